@@ -1,0 +1,46 @@
+# One command per intent; CI calls the same ones. Without make, run the lines of the README.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := .venv/bin
+
+.PHONY: help serve build test check lock bench clean
+
+help: ## what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+serve: .venv/.ready ## build a release from data/ and serve it on HOST:PORT
+	$(BIN)/cabgraph build
+	$(BIN)/cabgraph serve --host $(HOST) --port $(PORT)
+
+build: .venv/.ready ## build a release from data/
+	$(BIN)/cabgraph build
+
+test: .venv/.ready-dev ## run the whole test suite
+	$(BIN)/pytest -q
+
+check: .venv/.ready-dev ## format, lint, types, and the shapes over the real data
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/cabgraph check
+
+lock: .venv/.ready-dev ## write the lock files anew
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group dev -o requirements-dev.lock
+
+bench: .venv/.ready-dev ## measure, as ratios side by side in one run
+	$(BIN)/python -m benchmarks
+
+clean: ## forget the environment and the releases
+	rm -rf .venv releases
