@@ -1,0 +1,168 @@
+"""The immutable directory that a build makes and readers open, and the switch from one to the next.
+
+`releases/<id>/` holds `store/` (Oxigraph), `dump.nq.gz`, `index.sqlite`, `void.ttl`, `report.ttl` and `release.json`;
+`releases/current` is a symbolic link that is replaced in one rename, so a reader sees one release or the other.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+CURRENT = "current"
+_UNFINISHED = ".unfinished-"
+_MANIFEST = "release.json"
+
+
+class ReleaseError(Exception):
+    """There is no release to read, or the folder cannot take one."""
+
+
+class BusyError(ReleaseError):
+    """Another build holds the folder."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What `release.json` says of a release."""
+
+    id: str
+    created: str
+    version: str
+    sha256: str
+    statements: int
+    graphs: dict[str, int] = field(default_factory=dict)
+    tables: list[dict[str, object]] = field(default_factory=list)
+    rejected: list[dict[str, object]] = field(default_factory=list)
+    severities: dict[str, int] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    synthetic: bool = False
+
+
+@dataclass(frozen=True)
+class Release:
+    """A finished release on disk."""
+
+    path: Path
+    manifest: Manifest
+
+    @property
+    def store(self) -> Path:
+        """The directory of the embedded store."""
+        return self.path / "store"
+
+    @property
+    def dump(self) -> Path:
+        """The whole release as N-Quads, sorted, gzip."""
+        return self.path / "dump.nq.gz"
+
+    @property
+    def index(self) -> Path:
+        """The SQLite file of hot answers and text search."""
+        return self.path / "index.sqlite"
+
+
+def checksum(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
+    digest = sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write `release.json`, the last file of a release, and sync it."""
+    target = folder / _MANIFEST
+    target.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    _sync(target)
+    _sync(folder)
+
+
+def read_release(folder: Path) -> Release:
+    """Read a finished release. Raises ReleaseError when the folder holds none."""
+    try:
+        manifest = Manifest(**json.loads((folder / _MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise ReleaseError(f"{folder}: no finished release here") from error
+    return Release(folder.resolve(), manifest)
+
+
+def current_release(releases: Path) -> Release:
+    """Return the release that `current` points to. Raises ReleaseError when there is none yet."""
+    return read_release(releases / CURRENT)
+
+
+def all_releases(releases: Path) -> list[Release]:
+    """Return the finished releases of the folder, the newest first."""
+    found = []
+    for path in releases.iterdir() if releases.is_dir() else ():
+        if path.is_dir() and not path.is_symlink() and (path / _MANIFEST).is_file():
+            found.append(read_release(path))
+    return sorted(found, key=lambda release: release.manifest.id, reverse=True)
+
+
+@contextmanager
+def building(releases: Path, *, wait: bool) -> Iterator[Path]:
+    """Hold the folder for one build and yield a new unfinished directory in it.
+
+    What an interrupted build left behind is removed first. Raises BusyError when another build holds the folder and
+    `wait` is false, ReleaseError when the folder cannot be written.
+    """
+    try:
+        releases.mkdir(parents=True, exist_ok=True)
+        lock = (releases / ".lock").open("w")
+    except OSError as error:
+        raise ReleaseError(f"{releases}: {error.strerror}") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BusyError(f"{releases}: another build is running") from error
+        for litter in releases.glob(f"{_UNFINISHED}*"):
+            _remove(litter)
+        folder = releases / f"{_UNFINISHED}{os.getpid()}"
+        try:
+            folder.mkdir()
+            yield folder
+        except OSError as error:
+            raise ReleaseError(f"{folder}: {error.strerror or error}") from error
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(releases: Path, folder: Path, manifest: Manifest, keep: int) -> Release:
+    """Give a finished directory its name, point `current` at it in one rename, and drop the oldest releases."""
+    write_manifest(folder, manifest)
+    target = releases / manifest.id
+    folder.rename(target)
+    pointer = releases / f"{_UNFINISHED}{CURRENT}"
+    pointer.symlink_to(manifest.id)
+    pointer.replace(releases / CURRENT)
+    _sync(releases)
+    for old in all_releases(releases)[keep:]:
+        if old.path != target.resolve():
+            doomed = releases / f"{_UNFINISHED}{old.path.name}"
+            old.path.rename(doomed)
+            _remove(doomed)
+    return read_release(target)
+
+
+def _remove(path: Path) -> None:
+    if path.is_symlink():
+        path.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
