@@ -1,0 +1,203 @@
+"""The command line: build | check | ask | serve | load | export. Texts come from `web/texts`, in the language asked."""
+
+import gzip
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from cabgraph import terminal
+from cabgraph.answers.ask import ask_question, named_values
+from cabgraph.answers.asked import NotUnderstoodError
+from cabgraph.answers.registry import Registry, open_registry
+from cabgraph.build import BuildError, ViolationsError, draft
+from cabgraph.build import build as build_release
+from cabgraph.http.app import create_app
+from cabgraph.questions.catalogue import UnknownQuestionError
+from cabgraph.questions.terms import ParameterError
+from cabgraph.settings import Settings
+from cabgraph.store.base import StoreError
+from cabgraph.store.release import BusyError, ReleaseError, current_release
+from cabgraph.store.remote import RemoteStore
+from cabgraph.texts import say
+from cabgraph.validation.render import render
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+_errors = Console(stderr=True)
+
+Language = Annotated[str, typer.Option("--language", "-l", help="vi or en; the setting decides when left out.")]
+
+
+def _settings(language: str = "") -> Settings:
+    settings = Settings()
+    return settings.model_copy(update={"language": language}) if language else settings
+
+
+def _fail(message: str, code: int = 2) -> typer.Exit:
+    _errors.print(message, style="bold red", markup=False)
+    return typer.Exit(code)
+
+
+@contextmanager
+def _progress(language: str) -> Iterator[Progress]:
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=_errors, transient=True) as bar:
+        task = bar.add_task(say(language, "build.tables"), total=None)
+
+        def tell(step: str, what: str) -> None:
+            bar.update(task, description=f"{say(language, f'build.{step}')} {what}")
+
+        bar.tell = tell  # type: ignore[attr-defined]
+        yield bar
+
+
+@contextmanager
+def _registry(settings: Settings) -> Iterator[Registry]:
+    try:
+        registry = open_registry(settings)
+    except ReleaseError as error:
+        raise _fail(say(settings.language, "build.none", folder=settings.releases)) from error
+    except StoreError as error:
+        raise _fail(str(error)) from error
+    try:
+        yield registry
+    finally:
+        registry.close()
+
+
+@app.command()
+def build(
+    wait: Annotated[bool, typer.Option(help="Wait for another build that holds the folder.")] = False,
+    language: Language = "",
+) -> None:
+    """Make a release from the tables and switch to it."""
+    settings = _settings(language)
+    tongue = settings.language
+    try:
+        with _progress(tongue) as bar:
+            release = build_release(settings, bar.tell, wait=wait)  # type: ignore[attr-defined]
+    except BusyError as error:
+        raise _fail(say(tongue, "build.busy", folder=settings.releases)) from error
+    except ViolationsError as error:
+        render(error.report, tongue, _errors)
+        raise _fail(say(tongue, "build.violations", count=error.report.violations), 1) from error
+    except (BuildError, ReleaseError) as error:
+        raise _fail(say(tongue, "build.failed", reason=error)) from error
+    manifest = release.manifest
+    for left_out in manifest.rejected:
+        _errors.print(say(tongue, "build.left-out", problem=left_out["problem"]), markup=False)
+    rows = sum(int(str(table["rows"])) for table in manifest.tables)
+    typer.echo(
+        say(
+            tongue,
+            "build.done",
+            id=manifest.id,
+            statements=manifest.statements,
+            rows=rows,
+            tables=len(manifest.tables),
+            left_out=len(manifest.rejected),
+        )
+    )
+
+
+@app.command()
+def check(
+    report: Annotated[Path | None, typer.Option(help="Write the sh:ValidationReport (Turtle) here.")] = None,
+    language: Language = "",
+) -> None:
+    """Check the tables against the rules; exits with 1 on violations or rows left out."""
+    settings = _settings(language)
+    try:
+        with _progress(settings.language) as bar:
+            made = draft(settings, bar.tell)  # type: ignore[attr-defined]
+    except BuildError as error:
+        raise _fail(say(settings.language, "build.failed", reason=error)) from error
+    render(made.report, settings.language, Console())
+    problems = [problem for loaded in made.loaded for problem in loaded.problems]
+    for problem in problems:
+        _errors.print(say(settings.language, "build.left-out", problem=problem), markup=False)
+    if report:
+        report.write_bytes(made.report.to_turtle())
+    if made.report.violations or problems:
+        raise typer.Exit(1)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def ask(
+    context: typer.Context,
+    question: Annotated[
+        str, typer.Argument(help="The question's path, such as inspector/body-scope; none: the list.")
+    ] = "",
+    output: Annotated[str, typer.Option("--format", help="table, csv, tsv, json, srj or xlsx.")] = "table",
+    language: Language = "",
+) -> None:
+    """Ask a stored question: cabgraph ask inspector/body-scope --body VILAS-028 --on 2020-01-13."""
+    settings = _settings(language)
+    with _registry(settings) as registry:
+        if not question:
+            terminal.show_catalogue(registry.questions, settings.language)
+            return
+        try:
+            values = named_values(context.args)
+            answer = ask_question(registry, question, values, date.today())
+            terminal.show_answer(answer, output, settings.language)
+        except UnknownQuestionError as error:
+            raise _fail(str(error)) from error
+        except (ParameterError, NotUnderstoodError, StoreError, ValueError) as error:
+            raise _fail(str(error)) from error
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+) -> None:
+    """Serve the current release over HTTP."""
+    settings = _settings()
+    try:
+        current_release(settings.releases)
+    except ReleaseError as error:
+        raise _fail(say(settings.language, "build.none", folder=settings.releases)) from error
+    uvicorn.run(create_app(settings), host=host, port=port, server_header=False)
+
+
+@app.command()
+def load(endpoint: Annotated[str, typer.Argument(help="Address of the SPARQL 1.1 Update service.")]) -> None:
+    """Load the current release into a SPARQL server, so that it can answer in the embedded store's place."""
+    settings = _settings()
+    try:
+        release = current_release(settings.releases)
+        with gzip.open(release.dump, "rt", encoding="utf-8") as statements:
+            count = RemoteStore(endpoint, settings.store_timeout).load(statements)
+    except (ReleaseError, StoreError) as error:
+        raise _fail(str(error)) from error
+    typer.echo(count)
+
+
+@app.command()
+def export() -> None:
+    """Write the current release as N-Quads to standard output."""
+    settings = _settings()
+    try:
+        release = current_release(settings.releases)
+    except ReleaseError as error:
+        raise _fail(say(settings.language, "build.none", folder=settings.releases)) from error
+    with gzip.open(release.dump) as source:
+        shutil.copyfileobj(source, sys.stdout.buffer)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""The one sentence that a person would say, in Vietnamese and English, and what is missing for an unknown."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from cabgraph.answers import proof
+from cabgraph.answers.asked import Asked
+from cabgraph.answers.standing import Line
+from cabgraph.index.lookup import Index
+from cabgraph.texts import LANGUAGES, say, show_date
+
+_NOT_COVERED = frozenset({"activity-not-covered", "product-not-covered", "regulation-not-covered"})
+
+
+def explain(index: Index, asked: Asked, verdict: str, reason: str, found: list[Line]) -> dict[str, str]:
+    """Return the answer as one sentence in each language."""
+    first = proof.of_lines(index, found[:1])
+    chain = first[0] if first else {}
+    labels = index.labels([asked.body, asked.activity, asked.regulation, *asked.products, *asked.standards])
+    return {language: _sentence(language, asked, verdict, reason, chain, labels) for language in LANGUAGES}
+
+
+def _sentence(
+    language: str, asked: Asked, verdict: str, reason: str, chain: dict[str, Any], labels: proof.Labels
+) -> str:
+    def label(thing: str | None) -> str:
+        return labels.get(thing, {}).get(language, "") if thing else ""
+
+    body = label(asked.body) or say(language, "check.this-body")
+    if asked.certificate:
+        body = say(language, "check.certified", body=body, certificate=asked.certificate)
+    what = [label(asked.activity), *(label(p) for p in asked.products[:3]), label(asked.regulation)]
+    what += [label(standard) for standard in asked.standards[:3]]
+    return say(
+        language,
+        f"check.{_variant(verdict, reason, chain)}",
+        body=body,
+        what=", ".join(filter(None, what)) or say(language, "check.any-scope"),
+        on=show_date(language, asked.on),
+        decision=_decision(language, chain.get("opened_by")),
+        closing=_decision(language, chain.get("opened_by")),
+        window=_window(language, chain),
+        since=_shown(language, chain.get("from"), "check.unstated"),
+        before=_shown(language, _day_before(chain.get("from")), "check.unstated"),
+        until=_shown(language, chain.get("until"), "check.unstated"),
+        dates=_published(language, chain.get("grant") or {}),
+    )
+
+
+def _variant(verdict: str, reason: str, chain: dict[str, Any]) -> str:
+    """Choose the template: a reason may have one sentence for each verdict, and for an end that is stated or not."""
+    if reason in _NOT_COVERED and verdict == "unknown":
+        return f"{reason}-unknown"
+    if reason == "not-verified-since" and not (chain.get("grant") or {}).get("valid_until"):
+        return f"{reason}-no-end"
+    if reason == "imprecise-dates" and chain.get("from") is None:
+        return f"{reason}-no-start"
+    return reason
+
+
+def _decision(language: str, event: dict[str, Any] | None) -> str:
+    decision = (event or {}).get("decision")
+    if not decision:
+        return say(language, "check.no-decision")
+    number = decision["number"]
+    if number == "unknown":
+        number = say(language, "check.number-unknown")
+    if decision["signed_on"]:
+        return say(language, "check.decision-dated", number=number, on=_shown(language, decision["signed_on"], ""))
+    return say(language, "check.decision", number=number)
+
+
+def _window(language: str, chain: dict[str, Any]) -> str:
+    start, end = chain.get("from"), chain.get("until")
+    if start and end:
+        return say(language, "check.from-until", since=_shown(language, start, ""), until=_shown(language, end, ""))
+    if start:
+        return say(language, "check.from", since=_shown(language, start, ""))
+    return say(language, "check.unstated")
+
+
+def _published(language: str, grant: dict[str, Any]) -> str:
+    """The dates as the source prints them, or else the bounds that it leaves open."""
+    if grant.get("date_text"):
+        return str(grant["date_text"])
+    bounds = [
+        (grant.get("possibly_from"), grant.get("valid_from")),
+        (grant.get("valid_until"), grant.get("possibly_until")),
+    ]
+    open_bounds = [
+        f"{_shown(language, early, '')} – {_shown(language, late, '')}"
+        for early, late in bounds
+        if proof.day(early) and proof.day(late)
+    ]
+    return "; ".join(open_bounds) or say(language, "check.unstated")
+
+
+def _shown(language: str, text: str | None, otherwise: str) -> str:
+    if text:
+        return show_date(language, date.fromisoformat(text))
+    return say(language, otherwise) if otherwise else ""
+
+
+def _day_before(text: str | None) -> str | None:
+    return (date.fromisoformat(text) - timedelta(days=1)).isoformat() if text else None
+
+
+def missing_facts(index: Index, verdict: str, reason: str, found: list[Line]) -> list[dict[str, Any]]:
+    """Return what would settle an unknown: each missing fact, the record it belongs to, and a sentence."""
+    if verdict != "unknown":
+        return []
+    facts: list[tuple[str, str | None]] = []
+    if reason == "body-unknown":
+        facts.append(("body", None))
+    elif reason in _NOT_COVERED:
+        facts += [("scope", line.grant) for line in found]
+    else:
+        facts += [(line.missing or "lastVerifiedOn", line.grant) for line in found]
+    unique = list(dict.fromkeys(facts))[:_SHOWN_MISSING]
+    labels = index.labels(grant for _, grant in unique)
+    return [
+        {"what": what, "of": proof.named(labels, grant), "text": _missing_text(what, labels.get(grant or "", {}).get)}
+        for what, grant in unique
+    ]
+
+
+_SHOWN_MISSING = 12
+
+
+def _missing_text(what: str, label: Callable[[str, str], str]) -> dict[str, str]:
+    return {language: say(language, f"check.missing-{what}", of=label(language, "")) for language in LANGUAGES}

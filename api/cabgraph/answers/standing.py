@@ -1,0 +1,95 @@
+"""How the scope lines of a body stand on a day: from the release's index, or derived again as known at an instant."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from cabgraph.answers.asked import Asked
+from cabgraph.index.lookup import Index
+
+NO_REASONS = ("not-yet-in-force", "ended", "reduced", "suspended", "withdrawn")
+UNKNOWN_REASONS = ("imprecise-dates", "not-verified-since")
+
+Periods = dict[str, dict[str, Any]]
+"""Scope line -> its period on the day asked; a line that is not there was not known yet."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One scope line and its standing on the day."""
+
+    item: str
+    grant: str
+    body: str
+    activity: str
+    product: str | None
+    regulation: str | None
+    edition_policy: str | None
+    standing: str
+    reason: str
+    missing: str | None
+    since: str | None
+    until: str | None
+    opened_by: str | None
+    closed_by: str | None
+
+
+def filters(asked: Asked, leave_out: Iterable[str] = ()) -> dict[str, object]:
+    """Return the filters of a check as the statements take them; those left out pass everything."""
+    left = set(leave_out)
+    return {
+        "activity": "" if "activity" in left else asked.activity or "",
+        "products": [] if "product" in left else list(asked.products),
+        "regulation": "" if "regulation" in left else asked.regulation or "",
+        "standards": [] if "standard" in left else list(asked.standards),
+    }
+
+
+def lines(
+    index: Index, asked: Asked, leave_out: Iterable[str] = (), standing_of: Callable[[str], Periods] | None = None
+) -> list[Line]:
+    """Return the body's lines that pass the filters, with their standing on the day asked.
+
+    `standing_of` gives the periods of a body when they are not the release's own (another `known_at`).
+    """
+    rows = index.ask(
+        "lines-of-body",
+        body=asked.body or "",
+        on=asked.on.isoformat(),
+        grants=list(asked.grants),
+        **filters(asked, leave_out),
+    )
+    if standing_of is None:
+        return [_line(row, row) for row in rows]
+    periods = standing_of(asked.body or "")
+    return [_line(row, periods[row["item"]]) for row in rows if row["item"] in periods]
+
+
+def _line(row: dict[str, Any], period: dict[str, Any]) -> Line:
+    standing = period.get("standing") or "no"
+    reason = "in-scope" if standing == "yes" else period.get("reason") or "not-yet-in-force"
+    return Line(
+        row["item"],
+        row["grant"],
+        row["body"],
+        row["activity"],
+        row["product"],
+        row["regulation"],
+        row["edition_policy"],
+        standing,
+        reason,
+        period.get("missing"),
+        period.get("since"),
+        period.get("until"),
+        period.get("opened_by"),
+        period.get("closed_by"),
+    )
+
+
+def first_reason(found: Iterable[Line], order: tuple[str, ...]) -> tuple[str, list[Line]]:
+    """Return the first reason of the order that some line has, and the lines that have it."""
+    by_reason: dict[str, list[Line]] = {}
+    for line in found:
+        by_reason.setdefault(line.reason, []).append(line)
+    reason = next((reason for reason in order if reason in by_reason), "")
+    return reason, by_reason.get(reason, [])

@@ -1,0 +1,41 @@
+"""The application: settings in, everything wired, nothing at import."""
+
+from fastapi import Depends, FastAPI
+
+from cabgraph import __version__
+from cabgraph.http import problems
+from cabgraph.http.dependencies import RegistryHolder, refuse_unknown_parameters
+from cabgraph.http.middleware import HeadAsGet, ReleaseTag
+from cabgraph.http.routers import bodies, check, health, pages, questions, things
+from cabgraph.settings import Settings
+from cabgraph.texts import LANGUAGES
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Build the application over the current release of the settings' folder; a release made later is picked up."""
+    app = FastAPI(
+        title="cabgraph",
+        version=__version__,
+        summary="The open registry of conformity-assessment bodies: yes, no or unknown, with proof.",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.settings = settings
+    app.state.holder = RegistryHolder(settings)
+    problems.install(app)
+    strict = [Depends(refuse_unknown_parameters)]
+    app.include_router(check.router, prefix="/api", tags=["check"], dependencies=strict)
+    app.include_router(bodies.router, prefix="/api", tags=["bodies"], dependencies=strict)
+    app.include_router(questions.router, prefix="/api", tags=["questions"])
+    app.include_router(things.router, tags=["things"], dependencies=strict)
+    app.include_router(pages.home_router, include_in_schema=False, dependencies=strict)
+    for language in LANGUAGES:
+        pages_in = pages.router_in(language)
+        app.include_router(pages_in, prefix=f"/{language}", include_in_schema=False, dependencies=strict)
+    app.include_router(health.router, tags=["health"])
+    app.add_middleware(ReleaseTag, holder=app.state.holder)
+    app.add_middleware(HeadAsGet)
+    return app

@@ -1,0 +1,101 @@
+"""Errors as problem+json (RFC 9457) with stable types and both languages."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from cabgraph.answers.asked import NotUnderstoodError
+from cabgraph.http.negotiation import best_language
+from cabgraph.questions.catalogue import UnknownQuestionError
+from cabgraph.questions.terms import ParameterError
+from cabgraph.store.base import StoreError
+from cabgraph.store.release import ReleaseError
+from cabgraph.texts import both
+
+TYPES = "https://w3id.org/cabgraph/problem/"
+MEDIA_TYPE = "application/problem+json"
+
+
+class ProblemError(Exception):
+    """A problem to answer with: status, the slug of its type, the detail in both languages, and more members."""
+
+    def __init__(self, status: int, slug: str, detail: dict[str, str], **members: object) -> None:
+        super().__init__(detail["en"])
+        self.status = status
+        self.slug = slug
+        self.detail = detail
+        self.members = members
+
+
+def respond(request: Request, problem: ProblemError, headers: dict[str, str] | None = None) -> JSONResponse:
+    """Return the problem in the asker's language, with both languages beside."""
+    language = best_language(request.headers.get("accept-language", ""))
+    title = both(f"errors.{problem.slug}")
+    body: dict[str, Any] = {
+        "type": TYPES + problem.slug,
+        "title": title[language],
+        "status": problem.status,
+        "detail": problem.detail[language],
+        "instance": request.url.path,
+        "texts": {tongue: {"title": title[tongue], "detail": problem.detail[tongue]} for tongue in title},
+        **problem.members,
+    }
+    return JSONResponse(body, problem.status, {**(headers or {}), "Content-Language": language}, media_type=MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of the application as a problem."""
+
+    @app.exception_handler(ProblemError)
+    def _problem(request: Request, error: ProblemError) -> JSONResponse:
+        return respond(request, error)
+
+    @app.exception_handler(RequestValidationError)
+    def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        found = [{"parameter": ".".join(map(str, e["loc"][1:])), "expected": e["msg"]} for e in error.errors()]
+        text = "; ".join(f"{e['parameter']}: {e['expected']}" for e in found)
+        return respond(request, ProblemError(400, "bad-parameter", {"vi": text, "en": text}, errors=found))
+
+    @app.exception_handler(ParameterError)
+    def _parameter(request: Request, error: ParameterError) -> JSONResponse:
+        detail = both(f"questions.{error.code}", **error.params)
+        return respond(request, ProblemError(400, "bad-parameter", detail, parameter=error.parameter))
+
+    @app.exception_handler(NotUnderstoodError)
+    def _not_understood(request: Request, error: NotUnderstoodError) -> JSONResponse:
+        slug = "ambiguous" if error.candidates else "unknown-name"
+        detail = both(f"errors.{slug}-detail", field=error.field, text=error.text, count=len(error.candidates))
+        labels = request.app.state.holder.registry().index.labels(error.candidates)
+        candidates = [{"id": thing, "label": labels[thing]} for thing in error.candidates[:20]]
+        return respond(request, ProblemError(422, slug, detail, parameter=error.field, candidates=candidates))
+
+    @app.exception_handler(UnknownQuestionError)
+    def _no_question(request: Request, _: UnknownQuestionError) -> JSONResponse:
+        return respond(request, not_found(request.url.path))
+
+    @app.exception_handler(ReleaseError)
+    def _not_ready(request: Request, _: ReleaseError) -> JSONResponse:
+        return respond(request, ProblemError(503, "not-ready", both("errors.not-ready-detail")), {"Retry-After": "30"})
+
+    @app.exception_handler(StoreError)
+    def _store(request: Request, error: StoreError) -> JSONResponse:
+        detail = {"vi": str(error), "en": str(error)}
+        return respond(request, ProblemError(502, "store-failed", detail))
+
+    @app.exception_handler(HTTPException)
+    def _http(request: Request, error: HTTPException) -> JSONResponse:
+        slug = {404: "not-found", 405: "method-not-allowed", 406: "not-acceptable"}.get(error.status_code)
+        if slug == "not-found":
+            return respond(request, not_found(request.url.path))
+        detail = {"vi": str(error.detail), "en": str(error.detail)}
+        return respond(
+            request, ProblemError(error.status_code, slug or "bad-parameter", detail), dict(error.headers or {})
+        )
+
+
+def not_found(path: str) -> ProblemError:
+    """Return the problem of an address with nothing behind it."""
+    return ProblemError(404, "not-found", both("errors.not-found-detail", path=path))

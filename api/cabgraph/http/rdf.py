@@ -1,0 +1,31 @@
+"""N-Triples of one thing written in the RDF format a client asks for."""
+
+import json
+
+from rdflib import Graph
+
+from cabgraph import resources
+
+_PREFIXES = {
+    "cab": "https://w3id.org/cabgraph/ns#",
+    "dct": "http://purl.org/dc/terms/",
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+}
+_PARSED = {"text/turtle": "turtle", "application/rdf+xml": "xml", "application/ld+json": "json-ld"}
+
+
+def serialise(statements: bytes, media_type: str) -> bytes:
+    """Return N-Triples rewritten in the media type."""
+    if media_type == "application/n-triples":
+        return statements
+    graph = Graph()
+    graph.parse(data=statements, format="nt")
+    for prefix, namespace in _PREFIXES.items():
+        graph.bind(prefix, namespace)
+    if media_type == "application/ld+json":
+        context = json.loads((resources.ontology() / "context.jsonld").read_text(encoding="utf-8"))
+        text = graph.serialize(format="json-ld", context=context["@context"], auto_compact=True)
+        return text.encode()
+    return graph.serialize(format=_PARSED[media_type], encoding="utf-8")

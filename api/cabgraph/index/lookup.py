@@ -1,0 +1,82 @@
+"""Look-ups in the release's index.
+
+The statements are the files of `sql/`, over the tables that the index queries filled.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib import resources as package_resources
+from pathlib import Path
+from typing import Any
+
+from cabgraph import names
+
+_WORD_LIMIT = 12
+
+
+class MissingIndexError(Exception):
+    """The index file is missing or is not one."""
+
+
+class Index:
+    """An index file opened read-only, one connection a thread. A release's index never changes."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise MissingIndexError(f"{path}: no index")
+        self._address = f"file:{path}?mode=ro&immutable=1"
+        self._local = threading.local()
+
+    def ask(self, name: str, **values: object) -> list[dict[str, Any]]:
+        """Run one statement of `sql/` and return its rows by column name; lists go in as JSON arrays."""
+        return self.rows(_statement(name), {key: _plain(value) for key, value in values.items()})
+
+    def rows(self, statement: str, values: dict[str, object] | None = None) -> list[dict[str, Any]]:
+        """Run a statement and return its rows by column name."""
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self._address, uri=True, check_same_thread=False)
+            connection.row_factory = sqlite3.Row
+            self._local.connection = connection
+        return [dict(row) for row in connection.execute(statement, values or {})]
+
+    def exact(self, kind: str, text: str) -> list[dict[str, Any]]:
+        """Return the names and codes of a kind that equal the text, folded, or have its code key."""
+        return self.ask("names-equal", kind=kind, folded=names.fold(text), key=names.code_key(text))
+
+    def search(self, kind: str, text: str, limit: int = 50) -> list[dict[str, Any]]:
+        """Return things of a kind whose names hold all the words of the text, or whose code begins so, best first."""
+        words = names.slug(text).split("-")[:_WORD_LIMIT]
+        codes = names.code_key(text).split("-")[:_WORD_LIMIT]
+        if not any(words):
+            return []
+        matches = [_phrase("name_folded", words)] + ([_phrase("name_key", codes)] if any(codes) else [])
+        return self.ask("names-search", match=" OR ".join(matches), kind=kind, limit=limit)
+
+    def labels(self, things: Iterable[str | None]) -> dict[str, dict[str, str]]:
+        """Return the labels of things by language; a thing without labels gets its last path segment."""
+        found: dict[str, dict[str, str]] = {thing: {} for thing in things if thing}
+        for row in self.ask("labels", things=sorted(found)):
+            found[row["thing"]].setdefault(row["language"] or "und", row["label"])
+        for thing, labels in found.items():
+            fallback = labels.get("en") or labels.get("und") or labels.get("vi") or thing.rsplit("/", 1)[-1]
+            labels.setdefault("vi", fallback)
+            labels.setdefault("en", labels.get("und") or labels["vi"])
+        return found
+
+
+@lru_cache(maxsize=64)
+def _statement(name: str) -> str:
+    return (package_resources.files("cabgraph") / "index" / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _plain(value: object) -> object:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, tuple, dict)) else value
+
+
+def _phrase(column: str, words: Sequence[str]) -> str:
+    tokens = " AND ".join(f'"{word}"*' for word in words if word)
+    return f"({column} : ({tokens}))"

@@ -1,0 +1,2 @@
+-- Legal documents and decisions by IRI.
+SELECT * FROM document WHERE document IN (SELECT value FROM json_each(:things))

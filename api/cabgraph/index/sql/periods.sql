@@ -1,0 +1,2 @@
+-- The periods of a record, the earliest first.
+SELECT * FROM period WHERE of = :thing ORDER BY "from"

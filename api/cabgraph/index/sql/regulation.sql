@@ -1,0 +1,2 @@
+-- When a regulation is in force.
+SELECT * FROM regulation WHERE regulation = :regulation

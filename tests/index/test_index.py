@@ -1,0 +1,37 @@
+"""The index is the rows of its queries and nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+from cabgraph import names, resources
+from cabgraph.answers.registry import Registry
+from cabgraph.index.build import IndexQuery, index_queries
+from cabgraph.index.lookup import Index, MissingIndexError
+
+QUERIES = index_queries(resources.queries() / "derive")
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.table)
+def test_each_table_is_its_query_row_for_row(query: IndexQuery, registry: Registry) -> None:
+    asked = registry.store.select(query.text)
+    columns = ", ".join(f'"{name}"' for name in asked.variables)
+    stored = registry.index.rows(f'SELECT {columns} FROM "{query.table}"')  # noqa: S608
+    assert stored, f"{query.table} is empty on the real data"
+    expected = sorted(map(repr, asked.values()))
+    assert sorted(repr(tuple(row.values())) for row in stored) == expected
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.table)
+def test_folded_twins_are_folded(query: IndexQuery, registry: Registry) -> None:
+    rows = registry.index.rows(f'SELECT * FROM "{query.table}" LIMIT 200')  # noqa: S608
+    for row in rows:
+        for column in query.folded:
+            assert row[f"{column}_folded"] == names.fold(row[column] or "")
+        for column in query.coded:
+            assert row[f"{column}_key"] == names.code_key(row[column] or "")
+
+
+def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(MissingIndexError):
+        Index(tmp_path / "none.sqlite")
