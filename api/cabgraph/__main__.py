@@ -76,6 +76,9 @@ def _registry(settings: Settings) -> Iterator[Registry]:
 @app.command()
 def build(
     wait: Annotated[bool, typer.Option(help="Wait for another build that holds the folder.")] = False,
+    rewrite: Annotated[
+        bool, typer.Option(help="Do not hold the records to those of the current release (C22).")
+    ] = False,
     language: Language = "",
 ) -> None:
     """Make a release from the tables and switch to it."""
@@ -83,7 +86,7 @@ def build(
     tongue = settings.language
     try:
         with _progress(tongue) as bar:
-            release = build_release(settings, bar.tell, wait=wait)  # type: ignore[attr-defined]
+            release = build_release(settings, bar.tell, wait=wait, rewrite=rewrite)  # type: ignore[attr-defined]
     except BusyError as error:
         raise _fail(say(tongue, "build.busy", folder=settings.releases)) from error
     except ViolationsError as error:
@@ -111,13 +114,16 @@ def build(
 @app.command()
 def check(
     report: Annotated[Path | None, typer.Option(help="Write the sh:ValidationReport (Turtle) here.")] = None,
+    rewrite: Annotated[
+        bool, typer.Option(help="Do not hold the records to those of the current release (C22).")
+    ] = False,
     language: Language = "",
 ) -> None:
     """Check the tables against the rules; exits with 1 on violations or rows left out."""
     settings = _settings(language)
     try:
         with _progress(settings.language) as bar:
-            made = draft(settings, bar.tell)  # type: ignore[attr-defined]
+            made = draft(settings, bar.tell, rewrite=rewrite)  # type: ignore[attr-defined]
     except BuildError as error:
         raise _fail(say(settings.language, "build.failed", reason=error)) from error
     render(made.report, settings.language, Console())

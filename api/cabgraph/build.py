@@ -23,8 +23,9 @@ from cabgraph.questions.catalogue import Catalogue, QuestionError
 from cabgraph.questions.describe import describe
 from cabgraph.settings import Settings
 from cabgraph.store.base import StoreError
-from cabgraph.store.embedded import Workbench, write_store
-from cabgraph.store.release import Manifest, Release, ReleaseError, building, checksum, publish
+from cabgraph.store.embedded import EmbeddedStore, Workbench, write_store
+from cabgraph.store.release import Manifest, Release, ReleaseError, building, checksum, current_release, publish
+from cabgraph.validation.previous import PREVIOUS_GRAPH, previous_records
 from cabgraph.validation.report import Report
 from cabgraph.validation.run import validate
 
@@ -58,8 +59,12 @@ class Draft:
     report: Report
 
 
-def draft(settings: Settings, progress: Progress) -> Draft:
-    """Read, map, derive and validate, writing nothing. Raises BuildError when a file cannot be read at all."""
+def draft(settings: Settings, progress: Progress, *, rewrite: bool = False) -> Draft:
+    """Read, map, derive and validate, writing nothing.
+
+    The records are compared with those of the current release (rule C22) unless `rewrite` says that the register is
+    being set up anew. Raises BuildError when a file cannot be read at all.
+    """
     store = Workbench()
     loaded: list[Loaded] = []
     try:
@@ -72,10 +77,23 @@ def draft(settings: Settings, progress: Progress) -> Draft:
         progress("derive", "")
         derive(store)
         progress("validate", "")
+        if not rewrite:
+            _add_previous(settings.releases, store)
         report = validate(store, resources.shapes())
+        store.drop(PREVIOUS_GRAPH)
     except (MetadataError, ReadingError, MappingError, QuestionError, StoreError, OSError) as error:
         raise BuildError(str(error)) from error
     return Draft(store, loaded, report)
+
+
+def _add_previous(releases: Path, store: Workbench) -> None:
+    """Put the records of the current release, if there is one, where rule C22 looks for them."""
+    try:
+        release = EmbeddedStore.open(current_release(releases).store)
+    except ReleaseError:
+        return
+    store.add(previous_records(release), "application/n-triples", PREVIOUS_GRAPH)
+    release.close()
 
 
 def _load_country(folder: Path, store: Workbench, progress: Progress) -> list[Loaded]:
@@ -100,14 +118,14 @@ def load_ontology(store: Workbench, progress: Progress) -> None:
         store.add(path.read_bytes(), "text/turtle", names.graph("ontology"))
 
 
-def build(settings: Settings, progress: Progress, *, wait: bool = False) -> Release:
+def build(settings: Settings, progress: Progress, *, wait: bool = False, rewrite: bool = False) -> Release:
     """Make a release and switch to it.
 
     Raises BusyError when another build holds the folder and `wait` is false, ReleaseError when the folder cannot be
     written, ViolationsError and BuildError as their names say.
     """
     with building(settings.releases, wait=wait) as folder:
-        made = draft(settings, progress)
+        made = draft(settings, progress, rewrite=rewrite)
         if made.report.violations:
             raise ViolationsError(made.report)
         created = datetime.now(UTC)

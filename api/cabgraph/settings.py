@@ -11,11 +11,19 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CABGRAPH_", extra="forbid", frozen=True)
 
-    data: Path | None = Field(None, description="Folder of the tables, one folder a country; the shipped data if unset.")
-    countries: tuple[str, ...] = Field(("vn",), description="The country folders that a build takes.")
-    releases: Path = Field(Path("releases"), description="Folder in which releases are made and `current` points to one.")
-    keep_releases: int = Field(5, ge=1, description="How many releases a build leaves in the folder, the current included.")
-    store: str = Field("", description="A SPARQL 1.1 endpoint to ask instead of the release's embedded store.")
-    language: str = Field("vi", pattern="^(vi|en)$", description="The language of the command line: vi or en.")
-    page_size: int = Field(20, ge=1, le=1000, description="How many items a list shows when the request does not say.")
-    store_timeout: float = Field(30.0, gt=0, description="Seconds to wait for a remote store.")
+    data: Path | None = Field(
+        default=None, description="Folder of the tables, one folder a country; the shipped data if unset."
+    )
+    countries: tuple[str, ...] = Field(default=("vn",), description="The country folders that a build takes.")
+    releases: Path = Field(
+        default=Path("releases"), description="Folder in which releases are made and `current` points to one."
+    )
+    keep_releases: int = Field(
+        default=5, ge=1, description="How many releases a build leaves in the folder, the current included."
+    )
+    store: str = Field(default="", description="A SPARQL 1.1 endpoint to ask instead of the release's embedded store.")
+    language: str = Field(default="vi", pattern="^(vi|en)$", description="The language of the command line: vi or en.")
+    page_size: int = Field(
+        default=20, ge=1, le=1000, description="How many items a list shows when the request does not say."
+    )
+    store_timeout: float = Field(default=30.0, gt=0, description="Seconds to wait for a remote store.")

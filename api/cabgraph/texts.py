@@ -1,5 +1,9 @@
-"""The sentences people read, vi and en, from `web/texts/*.toml`: sections of templates filled with `str.format`."""
+"""The sentences people read, vi and en.
 
+They stand in `web/texts/*.toml`: sections of templates filled with `str.format`.
+"""
+
+import calendar
 import tomllib
 from datetime import date
 from functools import lru_cache
@@ -7,9 +11,7 @@ from importlib import resources as package_resources
 from typing import Any
 
 LANGUAGES = ("vi", "en")
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = tuple(calendar.month_name[month] for month in range(13))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -43,4 +45,4 @@ def both(key: str, /, **values: object) -> dict[str, str]:
 
 def show_date(language: str, day: date) -> str:
     """Return a day as people write it: 01/07/2020 in Vietnamese, 1 July 2020 in English."""
-    return f"{day:%d/%m/%Y}" if language == "vi" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day:%d/%m/%Y}" if language == "vi" else f"{day.day} {_MONTHS[day.month]} {day.year}"

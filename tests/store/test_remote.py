@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from cabgraph.__main__ import app
 from cabgraph.answers.registry import Registry
@@ -18,7 +19,6 @@ from cabgraph.questions.run import ask, statements
 from cabgraph.settings import Settings
 from cabgraph.store.base import StoreError, Term
 from cabgraph.store.remote import RemoteStore
-from typer.testing import CliRunner
 
 QUESTIONS = list(catalogue())
 

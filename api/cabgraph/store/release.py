@@ -100,10 +100,8 @@ def current_release(releases: Path) -> Release:
 
 def all_releases(releases: Path) -> list[Release]:
     """Return the finished releases of the folder, the newest first."""
-    found = []
-    for path in releases.iterdir() if releases.is_dir() else ():
-        if path.is_dir() and not path.is_symlink() and (path / _MANIFEST).is_file():
-            found.append(read_release(path))
+    folders = [path for path in releases.iterdir() if path.is_dir()] if releases.is_dir() else []
+    found = [read_release(path) for path in folders if not path.is_symlink() and (path / _MANIFEST).is_file()]
     return sorted(found, key=lambda release: release.manifest.id, reverse=True)
 
 

@@ -5,9 +5,9 @@ from itertools import groupby, islice
 from typing import Any
 from urllib.error import URLError
 
+from rdflib import Graph
 from SPARQLWrapper import JSON, POST, RDFXML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
-from rdflib import Graph
 
 from cabgraph import resources
 from cabgraph.store.base import Row, Rows, StoreError, Term

@@ -1,0 +1,70 @@
+"""A question and the asker's values -> text that a store can run, the values standing in it as terms."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from cabgraph.questions.catalogue import Question
+from cabgraph.questions.header import Parameter
+from cabgraph.questions.terms import ParameterError, read_term
+from cabgraph.store.base import Term
+
+TODAY = re.compile(r"today(?:([+-][0-9]{1,5}))?")
+"""A date that means the day of asking; `today+90` and `today-30` count days from it."""
+
+_UNBOUND = "UNDEF"
+_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A question with its values as understood, and the text to run."""
+
+    question: Question
+    values: Mapping[str, Term | None]
+    text: str
+
+
+def bind(question: Question, values: Mapping[str, str], today: str = "") -> Bound:
+    """Read the values, fill in defaults, and put them into the question's parameter row.
+
+    An empty text counts as not given. `today` (YYYY-MM-DD) is the day of asking, this day in UTC when left out.
+    Raises ParameterError for a value that does not fit, is missing, or that the question does not know.
+    """
+    known = {parameter.name for parameter in question.parameters}
+    unknown = next((name for name in values if name not in known), None)
+    if unknown is not None:
+        raise ParameterError(unknown[:40], "unknown", choices=", ".join(sorted(known)))
+    today = today or datetime.now(UTC).date().isoformat()
+    terms = {given.name: _value(given, values.get(given.name, ""), today) for given in question.parameters}
+    row = f" ({' '.join(_UNBOUND if term is None else written(term) for term in terms.values())}) " if terms else ""
+    return Bound(question, terms, f"{question.before}{row}{question.after}")
+
+
+def _value(parameter: Parameter, given: str, today: str) -> Term | None:
+    text = given.strip() or parameter.default or ""
+    if not text:
+        if parameter.required:
+            raise ParameterError(parameter.name, "missing")
+        return None
+    counted = TODAY.fullmatch(text) if parameter.type == "date" else None
+    if counted:
+        text = (date.fromisoformat(today) + timedelta(days=int(counted[1] or 0))).isoformat()
+    return read_term(parameter, text)
+
+
+def written(term: Term) -> str:
+    """Return a term as N-Triples writes it (https://www.w3.org/TR/n-triples/#canonical-ntriples)."""
+    if term.kind == "uri":
+        return f"<{term.value}>"
+    quoted = '"' + "".join(_escaped(character) for character in term.value) + '"'
+    if term.language:
+        return f"{quoted}@{term.language}"
+    return quoted if term.datatype in ("", _STRING) else f"{quoted}^^<{term.datatype}>"
+
+
+def _escaped(character: str) -> str:
+    if character in '"\\':
+        return f"\\{character}"
+    return f"\\u{ord(character):04X}" if ord(character) < 0x20 or character == "\x7f" else character

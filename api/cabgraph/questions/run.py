@@ -1,0 +1,46 @@
+"""Run a bound question on a store."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from cabgraph.questions.bind import Bound, bind
+from cabgraph.questions.catalogue import Question
+from cabgraph.store.base import Row, Store, StoreError
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the question as understood, and its rows, which are read once."""
+
+    bound: Bound
+    rows: Iterator[Row]
+
+    @property
+    def question(self) -> Question:
+        """The question that was asked."""
+        return self.bound.question
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.name for column in self.question.columns)
+
+    def records(self) -> Iterator[dict[str, str | None]]:
+        """Yield each row as lexical values by column name."""
+        for row in self.rows:
+            yield {name: term.value if term else None for name, term in zip(self.names, row, strict=True)}
+
+
+def ask(store: Store, question: Question, values: Mapping[str, str], today: str = "") -> Answer:
+    """Ask for rows. Raises ParameterError, and StoreError when the store fails or answers with other columns."""
+    bound = bind(question, values, today)
+    found = store.select(bound.text)
+    answer = Answer(bound, found.solutions)
+    if found.variables != answer.names:
+        raise StoreError(f"{question.name}: asked for {answer.names}, the store answers {found.variables}")
+    return answer
+
+
+def statements(store: Store, question: Question, values: Mapping[str, str], today: str = "") -> bytes:
+    """Ask for statements: N-Triples of a question without columns. Raises ParameterError and StoreError."""
+    return store.construct(bind(question, values, today).text)
