@@ -5,13 +5,13 @@ from itertools import groupby, islice
 from typing import Any
 from urllib.error import URLError
 
-from rdflib import Graph
-from SPARQLWrapper import JSON, POST, RDFXML, SPARQLWrapper
+from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from cabgraph import resources
 from cabgraph.store.base import Row, Rows, StoreError, Term
 
+_N_TRIPLES = "application/n-triples"
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
@@ -60,11 +60,22 @@ class RemoteStore:
         return (tuple(_term(binding.get(name)) for name in names) for binding in bindings)
 
     def construct(self, query: str) -> bytes:
-        """Run a CONSTRUCT or DESCRIBE and return N-Triples. Raises StoreError."""
-        graph = self._answer(query, RDFXML)
-        if not isinstance(graph, Graph):
-            raise StoreError(f"{self._endpoint}: not an RDF answer")
-        return graph.serialize(format="ntriples", encoding="utf-8")
+        """Run a CONSTRUCT or DESCRIBE and return N-Triples as the endpoint wrote them. Raises StoreError.
+
+        They are not parsed: rdflib would rewrite literals (2026-11-22T00:00:00Z becomes ...+00:00).
+        """
+        wrapper = self._wrapper(query, N3)
+        wrapper.setOnlyConneg(True)
+        wrapper.addCustomHttpHeader("Accept", _N_TRIPLES)
+        try:
+            answer = wrapper.query()
+            media_type = str(answer.info().get("content-type", ""))
+            content = bytes(answer.response.read())
+        except (SPARQLWrapperException, URLError, OSError, ValueError) as error:
+            raise StoreError(f"{self._endpoint}: {error}") from error
+        if not media_type.startswith(_N_TRIPLES):
+            raise StoreError(f"{self._endpoint}: answered {media_type or 'nothing'} instead of {_N_TRIPLES}")
+        return content
 
     def load(self, statements: Iterable[str], batch: int = 2000) -> int:
         """Add lines of N-Quads by SPARQL 1.1 Update, in batches; return how many. Raises StoreError.
