@@ -11,11 +11,15 @@ ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "api" / "cabgraph").rglob("*.py"))
 
 SPARQL = re.compile(r"\b(SELECT|CONSTRUCT|ASK|DESCRIBE|INSERT|DELETE)\b[^\"]*[{?]|\bPREFIX\s+\w*:")
-VIETNAMESE = re.compile("[\u1ea0-\u1ef9\u0103\u00e2\u0111\u00ea\u00f4\u01a1\u01b0\u0102\u00c2\u0110\u00ca\u00d4\u01a0\u01af]")
+VIETNAMESE = re.compile(
+    "[\u1ea0-\u1ef9\u0103\u00e2\u0111\u00ea\u00f4\u01a1\u01b0\u0102\u00c2\u0110\u00ca\u00d4\u01a0\u01af]"
+)
 DOMAIN = re.compile(
     r"\b(VILAS|VICAS|VIAS|LAS-XD|QCVN|TCVN|STAMEQ|BoA|BKHCN|BXD|MOST|Viet\s?Nam|Vietnamese (?!first)|\u0111\u01a1n)\b"
 )
-HOSTS = re.compile(r"https?://(?!www\.w3\.org|w3id\.org|purl\.org|qudt\.org|schema\.org|xmlns\.com|example|127\.0\.0\.1|localhost)")
+HOSTS = re.compile(
+    r"https?://(?!www\.w3\.org|w3id\.org|purl\.org|qudt\.org|schema\.org|xmlns\.com|example|127\.0\.0\.1|localhost)"
+)
 
 
 def strings(path: Path) -> Iterator[tuple[int, str, bool]]:

@@ -155,10 +155,8 @@ def ask(
             values = named_values(context.args)
             answer = ask_question(registry, question, values, date.today())
             terminal.show_answer(answer, output, settings.language)
-        except UnknownQuestionError as error:
-            raise _fail(str(error)) from error
-        except (ParameterError, NotUnderstoodError, StoreError, ValueError) as error:
-            raise _fail(str(error)) from error
+        except (UnknownQuestionError, ParameterError, NotUnderstoodError, StoreError, ValueError) as error:
+            raise _fail(terminal.explain_error(error, registry.index, settings.language)) from error
 
 
 @app.command()

@@ -7,9 +7,15 @@ from rich.console import Console
 from rich.table import Table
 
 from cabgraph import names
-from cabgraph.questions.catalogue import Catalogue, Question
+from cabgraph.answers.asked import NotUnderstoodError
+from cabgraph.index.lookup import Index
+from cabgraph.questions.catalogue import Catalogue, Question, UnknownQuestionError
 from cabgraph.questions.formats import FORMATS
 from cabgraph.questions.run import Answer
+from cabgraph.questions.terms import ParameterError
+from cabgraph.texts import say
+
+_CANDIDATES = 10
 
 
 def show_catalogue(catalogue: Catalogue, language: str) -> None:
@@ -38,6 +44,24 @@ def show_answer(answer: Answer, output: str, language: str) -> None:
     for block in FORMATS[output].write(answer, language):
         sys.stdout.buffer.write(block)
     sys.stdout.buffer.flush()
+
+
+def explain_error(error: Exception, index: Index, language: str) -> str:
+    """Return what was wrong with a question in the asker's language, with the candidates of an ambiguous name."""
+    match error:
+        case UnknownQuestionError():
+            return say(language, "errors.unknown-question", name=error.args[0])
+        case ParameterError():
+            return say(language, f"questions.{error.code}", **error.params)
+        case NotUnderstoodError():
+            key = "errors.ambiguous-detail" if error.candidates else "errors.unknown-name-detail"
+            labels = index.labels(error.candidates)
+            lines = [say(language, key, field=error.field, text=error.text, count=len(error.candidates))]
+            shown = error.candidates[:_CANDIDATES]
+            lines += [f"  {thing.removeprefix(names.THINGS)}  {labels[thing][language]}" for thing in shown]
+            return "\n".join(lines)
+        case _:
+            return str(error)
 
 
 def _table(answer: Answer, language: str) -> Table:

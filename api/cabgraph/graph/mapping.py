@@ -10,6 +10,7 @@ from cabgraph import names, resources
 from cabgraph.graph.rows import statements
 from cabgraph.intake.rows import Problem, TypedRow, read_rows
 from cabgraph.intake.tables import Table
+from cabgraph.store.base import StoreError
 from cabgraph.store.embedded import Workbench
 
 _ROWS_GRAPH = names.graph("rows")
@@ -45,6 +46,7 @@ def load(table: Table, store: Workbench, dangling: Mapping[int, Problem] | None 
     """Read a table, make its statements in the store, and forget the row graph again.
 
     `dangling` are the rows, by number, that refer to something that is not there: they are left out like any bad row.
+    Raises MappingError, naming the file, when the CONSTRUCT cannot run.
     """
     good: list[TypedRow] = []
     problems: list[Problem] = []
@@ -57,7 +59,10 @@ def load(table: Table, store: Workbench, dangling: Mapping[int, Problem] | None 
             good.append(row)
     graph = target_graph(table.mapping)
     store.add("".join(statements(table, good)).encode(), "application/n-triples", _ROWS_GRAPH)
-    made = store.construct_into(table.mapping.read_text(encoding="utf-8"), graph)
+    try:
+        made = store.construct_into(table.mapping.read_text(encoding="utf-8"), graph)
+    except StoreError as error:
+        raise MappingError(f"{table.mapping}: {error}") from error
     provenance = (resources.queries() / "derive" / "provenance.rq").read_text(encoding="utf-8")
     made += store.construct_into(provenance, _SOURCES_GRAPH)
     store.drop(_ROWS_GRAPH)

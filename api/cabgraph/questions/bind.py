@@ -27,7 +27,7 @@ class Bound:
 
 
 def bind(question: Question, values: Mapping[str, str], today: str = "") -> Bound:
-    """Read the values, fill in defaults, and put them into the question's parameter row.
+    """Read the values, fill in defaults, and put them into every copy of the parameter row.
 
     An empty text counts as not given. `today` (YYYY-MM-DD) is the day of asking, this day in UTC when left out.
     Raises ParameterError for a value that does not fit, is missing, or that the question does not know.
@@ -39,7 +39,7 @@ def bind(question: Question, values: Mapping[str, str], today: str = "") -> Boun
     today = today or datetime.now(UTC).date().isoformat()
     terms = {given.name: _value(given, values.get(given.name, ""), today) for given in question.parameters}
     row = f" ({' '.join(_UNBOUND if term is None else written(term) for term in terms.values())}) " if terms else ""
-    return Bound(question, terms, f"{question.before}{row}{question.after}")
+    return Bound(question, terms, row.join(question.pieces))
 
 
 def _value(parameter: Parameter, given: str, today: str) -> Term | None:

@@ -28,13 +28,12 @@ class UnknownQuestionError(KeyError):
 
 @dataclass(frozen=True)
 class Question:
-    """One stored question. `before` and `after` are its text up to and from the row that holds the parameters."""
+    """One stored question. `pieces` are its text around the row, or the copies of the row, that hold the parameters."""
 
     name: str
     header: Header
     text: str
-    before: str
-    after: str
+    pieces: tuple[str, ...]
 
     @property
     def title(self) -> Texts:
@@ -71,15 +70,17 @@ def read_question(path: Path, name: str) -> Question:
     """Read one file. Raises QuestionError."""
     text = path.read_text(encoding="utf-8")
     header = _header(path, text)
-    if not header.parameters:
-        return Question(name, header, text, text, "")
     wanted = [parameter.name for parameter in header.parameters]
     rows = [found for found in _ROW.finditer(text) if [v.strip("?") for v in found.group(1).split()] == wanted]
-    if len(rows) != 1:
-        line = text.count("\n", 0, rows[1].start() if rows else 0) + 1
-        raise QuestionError(f"{path}:{line}: {len(rows)} rows hold the parameters {', '.join(wanted)}; expected one")
-    start, end = rows[0].span("row")
-    return Question(name, header, text, text[:start], text[end:])
+    if wanted and not rows:
+        raise QuestionError(f"{path}:1: no row holds the parameters {', '.join(wanted)}")
+    for row in rows:
+        if row["row"].split() != rows[0]["row"].split():
+            line = text.count("\n", 0, row.start()) + 1
+            raise QuestionError(f"{path}:{line}: the row of parameters is not the one before")
+    ends = [0, *(end for row in rows for end in row.span("row")), len(text)]
+    pieces = tuple(text[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True))
+    return Question(name, header, text, pieces)
 
 
 def _header(path: Path, text: str) -> Header:
