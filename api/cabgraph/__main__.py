@@ -132,7 +132,7 @@ def check(
         _errors.print(say(settings.language, "build.left-out", problem=problem), markup=False)
     if report:
         report.write_bytes(made.report.to_turtle())
-    if made.report.violations or problems:
+    if problems or not made.report.conforms:
         raise typer.Exit(1)
 
 

@@ -43,7 +43,7 @@ class BuildError(Exception):
 
 
 class ViolationsError(BuildError):
-    """The shapes found violations, so nothing was published."""
+    """The shapes found violations, or nothing at all to check, so nothing was published."""
 
     def __init__(self, report: Report) -> None:
         super().__init__(f"{report.violations} violations")
@@ -126,7 +126,7 @@ def build(settings: Settings, progress: Progress, *, wait: bool = False, rewrite
     """
     with building(settings.releases, wait=wait) as folder:
         made = draft(settings, progress, rewrite=rewrite)
-        if made.report.violations:
+        if not made.report.conforms:
             raise ViolationsError(made.report)
         created = datetime.now(UTC)
         manifest = _write(made, folder, created, progress, settings)
