@@ -1,6 +1,7 @@
 """No row is lost: what the files hold equals what the release holds plus what it lists as left out."""
 
 import csv
+import gzip
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,10 @@ def test_every_csv_file_has_metadata() -> None:
     folder = resources.data() / "vn"
     described = {table.path.name for table in tables(folder)}
     assert {path.name for path in folder.glob("*.csv")} == described
+
+
+def test_no_statement_stands_in_two_graphs(registry: Registry) -> None:
+    with gzip.open(registry.release.dump, "rt", encoding="utf-8") as dump:
+        statements = [line.rsplit(" ", 2)[0] for line in dump]
+    assert len(statements) == registry.release.manifest.statements
+    assert len(statements) == len(set(statements))

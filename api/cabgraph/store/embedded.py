@@ -79,9 +79,19 @@ class Workbench(EmbeddedStore):
         super().__init__(ox.Store())
 
     def add(self, content: bytes, media_type: str, graph: str) -> None:
-        """Load a document into a named graph. Raises StoreError on a syntax error."""
+        """Load a document into a named graph. Raises StoreError on a syntax error.
+
+        A statement that some graph holds already is not added again: the default graph is the union of the graphs,
+        and Oxigraph would find it twice there (docs/decisions/0003-immutable-releases.md).
+        """
+        name = ox.NamedNode(graph)
         try:
-            self._store.load(content, format=ox.RdfFormat.from_media_type(media_type), to_graph=ox.NamedNode(graph))
+            found = ox.parse(content, format=ox.RdfFormat.from_media_type(media_type))
+            self._store.bulk_extend(
+                ox.Quad(quad.subject, quad.predicate, quad.object, name)
+                for quad in found
+                if next(self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None), None) is None
+            )
         except (SyntaxError, ValueError, OSError) as error:
             raise StoreError(f"{graph}: {error}") from error
 
