@@ -11,7 +11,7 @@ from cabgraph.questions.run import Answer
 from cabgraph.questions.run import ask as run_question
 from cabgraph.questions.terms import ParameterError
 
-_NAMED_KINDS = frozenset({"body", "product", "regulation", "standard", "activity", "hs"})
+_NAMED_KINDS = frozenset({"body", "product", "regulation", "standard", "activity"})
 
 
 def named_values(arguments: Sequence[str]) -> dict[str, str]:
