@@ -13,7 +13,7 @@ _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _SH = "http://www.w3.org/ns/shacl#"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _KEYWORDS = "http://schema.org/keywords"
-_PREFIXES = names.thing("question", "prefixes")
+_PREFIXES = names.graph("questions/prefixes")
 _DATATYPES = {"date": "date", "integer": "integer", "number": "double", "string": "string"}
 
 Statement = tuple[str, str, Term]
