@@ -1,4 +1,7 @@
-"""Expected answers as files: a CSV (rows) or NT (statements) whose first comment lines hold the parameters."""
+"""Expected answers as files: a CSV (rows) or NT (statements) whose first comment lines hold the parameters.
+
+A line `# engines: oxigraph (why)` keeps a case from the other engine.
+"""
 
 import csv
 from dataclasses import dataclass
@@ -13,6 +16,10 @@ NUMBERS = {f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("decimal", "d
 SHORT = {names.THINGS: "id:", names.VOCABULARY: "cab:"}
 
 
+_ONLY = "# engines: "
+ENGINES = ("oxigraph", "rdflib")
+
+
 @dataclass(frozen=True)
 class Case:
     """One question asked once: `inspector/body-scope.csv`, `inspector/body-scope--later.csv`."""
@@ -22,6 +29,7 @@ class Case:
     values: dict[str, str]
     columns: tuple[str, ...]
     rows: list[tuple[str, ...]]
+    engines: tuple[str, ...] = ENGINES
 
     @property
     def name(self) -> str:
@@ -34,11 +42,13 @@ def read_case(path: Path, root: Path) -> Case:
     comments = [line[1:].partition("=") for line in lines if line.startswith("# ") and "=" in line]
     values = {name.strip(): value.strip() for name, _, value in comments}
     question = path.relative_to(root).with_suffix("").as_posix().partition("--")[0]
+    only = next((line.removeprefix(_ONLY).split()[0] for line in lines if line.startswith(_ONLY)), "")
+    engines = (only,) if only else ENGINES
     body = [line for line in lines if not line.startswith("#")]
     if path.suffix == ".nt":
-        return Case(path, question, values, (), sorted((line,) for line in body if line))
+        return Case(path, question, values, (), sorted((line,) for line in body if line), engines)
     table = list(csv.reader(body))
-    return Case(path, question, values, tuple(table[0]), [tuple(row) for row in table[1:]])
+    return Case(path, question, values, tuple(table[0]), [tuple(row) for row in table[1:]], engines)
 
 
 def read_cases(root: Path) -> list[Case]:

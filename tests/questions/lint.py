@@ -11,6 +11,7 @@ FILTER_EQUALS_CONSTANT = "FILTER compares a variable with a constant: put the co
 TRAILING_VALUES = "VALUES after the group: put it inside"
 EQUALITY_IN_NOT_EXISTS = "equality or IN inside NOT EXISTS: join through the pattern"
 FILTER_IN_UNION = "FILTER on a VALUES variable inside a UNION branch: it is out of scope there"
+JOIN_IN_EXISTS = "EXISTS over more than one triple: Oxigraph joins it anew for every row; use MINUS, OPTIONAL or a join"
 NESTED_OPTIONAL = "OPTIONAL inside OPTIONAL: flatten"
 
 _EQUALITIES = ("=", "!=", "IN", "NOT IN")
@@ -89,6 +90,15 @@ def _has_equality(node: Any) -> bool:
     return any(_has_equality(part) for part in _parts(node))
 
 
+def _steps(node: Any) -> int:
+    """Count the triples of a pattern, each step of a path sequence as one."""
+    if isinstance(node, CompValue) and node.name == "TriplesBlock":
+        return sum(len(triples) // 3 for triples in node.triples) + _steps(list(node.triples))
+    if isinstance(node, CompValue) and node.name == "PathSequence":
+        return len(node.part) - 1
+    return sum(_steps(part) for part in _parts(node))
+
+
 def _inline(node: Any) -> set[str]:
     """Return the variables of the VALUES blocks that stand directly in a group."""
     parts = _field(node, "part") or []
@@ -105,6 +115,8 @@ def _group(node: Any, outer: frozenset[str], *, in_union: bool, in_optional: boo
         if in_optional:
             yield NESTED_OPTIONAL
         in_optional = True
+    if name in ("Builtin_EXISTS", "Builtin_NOTEXISTS") and _steps(node) > 1:
+        yield JOIN_IN_EXISTS
     if name == "Builtin_NOTEXISTS":
         in_absence, in_optional = True, False
     if name == "Builtin_EXISTS":

@@ -18,12 +18,17 @@ BAD = {
     "equality-inside-not-exists": lint.EQUALITY_IN_NOT_EXISTS,
     "filter-on-values-in-union": lint.FILTER_IN_UNION,
     "nested-optional": lint.NESTED_OPTIONAL,
+    "join-inside-exists": lint.JOIN_IN_EXISTS,
+    "path-inside-not-exists": lint.JOIN_IN_EXISTS,
 }
+OF_A_BUILD = {lint.JOIN_IN_EXISTS}
+"""What the build's own queries may hold: they run once, over everything."""
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: str(path.relative_to(ROOT / "queries")))
 def test_no_refused_form(path: Path) -> None:
-    assert lint.lint(path.read_text(encoding="utf-8")) == set()
+    allowed = OF_A_BUILD if path.parent.name == "derive" else set()
+    assert lint.lint(path.read_text(encoding="utf-8")) <= allowed
 
 
 @pytest.mark.parametrize("path", sorted((FOLDER / "bad").glob("*.rq")), ids=lambda path: path.stem)

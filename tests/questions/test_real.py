@@ -31,3 +31,7 @@ def test_examples_have_an_answer(real_store: Store, question: object) -> None:
     asked = QUESTIONS[question.name]  # type: ignore[attr-defined]
     found = rows(real_store, asked.name, {parameter.name: parameter.example for parameter in asked.parameters})
     assert 0 < len(found) < BIG
+
+
+def test_every_question_has_rows_of_the_real_data() -> None:
+    assert {question.name for question in QUESTIONS} == {case.question for case in CASES if case.rows}
