@@ -215,4 +215,12 @@ def test_reasons_of_every_verdict(schemes: dict[str, Graph]) -> None:
     }
     assert by_verdict["yes"] == {"in-scope"}
     assert {"ended", "reduced", "suspended", "withdrawn", "not-yet-in-force", "no-grant"} <= by_verdict["no"]
-    assert by_verdict["unknown"] == {"imprecise-dates", "not-verified-since", "body-unknown", "ambiguous"}
+    assert {"voided", "value-outside-range", "below-cmc"} <= by_verdict["no"]
+    assert by_verdict["unknown"] == {
+        "imprecise-dates",
+        "not-verified-since",
+        "range-not-stated",
+        "unit-mismatch",
+        "body-unknown",
+        "ambiguous",
+    }

@@ -27,6 +27,7 @@ TABLES = [
     "products",
     "standards",
     "technical_regulations",
+    "transitional_provisions",
     "type_approvals",
 ]
 QUESTIONS = sorted(path.stem for path in HERE.glob("*.rq"))
