@@ -69,10 +69,11 @@ def test_every_repetition_has_an_upper_bound() -> None:
         assert not re.search(r"[*+]|\{\d+,\}", outside_sets), pattern
 
 
-def test_the_tcvn3_alphabet_has_every_letter_once() -> None:
-    (encoding,) = BOOK["encodings"]
+@pytest.mark.parametrize(("name", "letters"), [("tcvn3", 74), ("vni", 134)])
+def test_an_older_alphabet_has_every_letter_once(name: str, letters: int) -> None:
+    (encoding,) = (entry for entry in BOOK["encodings"] if entry["name"] == name)
     assert len(encoding["from"]) == len(set(encoding["from"]))
-    assert len(encoding["to"]) == len(set(encoding["to"])) == 74
+    assert len(encoding["to"]) == len(set(encoding["to"])) == letters
 
 
 def test_corrections_are_a_table_like_any_other() -> None:

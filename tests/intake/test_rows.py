@@ -9,8 +9,9 @@ import csvw
 import pytest
 
 from cabgraph import resources
-from cabgraph.intake.problems import Problem
+from cabgraph.intake.problems import Problem, SheetError
 from cabgraph.intake.reading import Reading, ReadingError, open_reading
+from cabgraph.intake.records import records
 from cabgraph.intake.rows import PROGRESS_EVERY, TypedRow, read_rows
 from cabgraph.intake.tables import Table
 
@@ -81,13 +82,23 @@ def test_a_missing_file_is_a_problem(tmp_path: Path, reading: Reading) -> None:
     assert problem.code == "file-missing"
 
 
-def test_a_quote_never_closed_stops_there(tmp_path: Path, reading: Reading) -> None:
+@pytest.mark.parametrize("rows_after", [1, 3, 500])
+def test_a_quote_never_closed_breaks_its_own_row_only(tmp_path: Path, reading: Reading, rows_after: int) -> None:
     path = tmp_path / "quote.csv"
-    path.write_text('id,name\na,A\nb,"B\n' + "x" * 140_000, encoding="utf-8")
-    row, problem = read_rows(table(path), reading)
+    after = "".join(f"c{n},C\n" for n in range(rows_after))
+    path.write_text(f'id,name\na,A\nb,"B\n{after}', encoding="utf-8")
+    row, problem, *rest = read_rows(table(path), reading)
     assert isinstance(row, TypedRow)
     assert isinstance(problem, Problem)
-    assert (problem.code, problem.row) == ("csv-broken", 4)
+    assert (problem.code, problem.row) == ("quote-open", 3)
+    assert [row.number for row in rest if isinstance(row, TypedRow)] == list(range(4, 4 + rows_after))
+
+
+def test_a_file_of_open_quotes_is_given_up() -> None:
+    with pytest.raises(SheetError, match="never closed"):
+        list(records(iter(['b,"B\n', *["c,C\n"] * 70] * 2_000), ","))
+    rows = list(records(iter(['b,"B\n', *["c,C\n"] * 70] * 999), ","))
+    assert len(rows) == 999 * 71
 
 
 def test_a_reader_nobody_has_is_refused(tmp_path: Path) -> None:

@@ -225,7 +225,13 @@ HOSTILE = {
     ),
     "truncated": (lambda: io.BytesIO(saved(lambda s: s.append(["a"])).getvalue()[:-200]), "workbook-broken"),
     "only a zip": (lambda: io.BytesIO(b"PK\x05\x06" + b"\0" * 18), "workbook-broken"),
-    "old or encrypted": (lambda: io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512), "workbook-old"),
+    "old": (lambda: io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512), "workbook-old"),
+    "with a password": (
+        lambda: io.BytesIO(
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 3_000_000 + "EncryptedPackage".encode("utf-16-le")
+        ),
+        "workbook-locked",
+    ),
     "no worksheet part": (
         lambda: with_xml(saved(lambda s: s.append(["a"])), "xl/worksheets/sheet1.xml", lambda _: "<"),
         "workbook-broken",

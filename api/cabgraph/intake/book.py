@@ -5,7 +5,7 @@ import html
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -72,7 +72,7 @@ class Book:
         for name, certain, never, letters in self._encodings:
             composed = unicodedata.normalize("NFC", text)
             if certain.search(composed) and not never.search(composed):
-                text = composed.translate(letters)
+                text = letters(composed)
                 flags.append(flag(name))
         if _REPLACEMENT in text:
             flags.append(flag("replacement-character"))
@@ -87,10 +87,11 @@ class Book:
         return "|".join(re.escape(word) for word in sorted(self.words(name), key=len, reverse=True))
 
     @cached_property
-    def _encodings(self) -> list[tuple[str, re.Pattern[str], re.Pattern[str], dict[int, int]]]:
+    def _encodings(self) -> list[tuple[str, re.Pattern[str], re.Pattern[str], Callable[[str], str]]]:
         return [
-            (entry["name"], self.pattern(entry["certain"]), self.pattern(entry["never"]), _letters(entry))
+            (entry["name"], self.pattern(entry["certain"]), self.pattern(entry["never"]), letters_of(entry))
             for entry in self.content.get("encodings", [])
+            if "certain" in entry
         ]
 
     @cached_property
@@ -114,10 +115,20 @@ class Book:
             raise ReadingError(f"{self.folder}/reading.toml: {description}: {error!r}") from error
 
 
-def _letters(entry: Mapping[str, str]) -> dict[int, int]:
-    if len(entry["from"]) != len(entry["to"]):
-        raise ReadingError(f"encoding {entry['name']}: {len(entry['from'])} letters, {len(entry['to'])} meanings")
-    return str.maketrans(entry["from"], entry["to"])
+def letters_of(entry: Mapping[str, Any]) -> Callable[[str], str]:
+    """Return what turns an older encoding's letters, one sign or two each, into the letters they stand for.
+
+    Raises ReadingError when not every letter has one meaning.
+    """
+    signs, meanings = list(entry["from"]), list(entry["to"])
+    if len(signs) != len(meanings):
+        raise ReadingError(f"encoding {entry['name']}: {len(signs)} letters, {len(meanings)} meanings")
+    if all(len(sign) == 1 for sign in signs):
+        table = str.maketrans(dict(zip(signs, meanings, strict=True)))
+        return lambda text: text.translate(table)
+    meaning = dict(zip(signs, meanings, strict=True))
+    pattern = re.compile("|".join(re.escape(sign) for sign in sorted(signs, key=len, reverse=True)))
+    return lambda text: pattern.sub(lambda found: meaning[found.group()], text)
 
 
 def open_book(folder: Path) -> Book:

@@ -5,13 +5,17 @@ import io
 import re
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO, Final
 
+from cabgraph.intake.book import Book
+from cabgraph.intake.encodings import encoding_of
 from cabgraph.intake.limits import Limits
 from cabgraph.intake.parts import ErrorCell
 from cabgraph.intake.problems import CellError, Code, SheetError
+from cabgraph.intake.records import records
 
 SheetRow = tuple[int, list[str]]
 
@@ -20,36 +24,60 @@ _SAMPLE_ROWS: Final = 20
 _DELIMITERS: Final = ",;\t|"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATOR_LINE: Final = re.compile(r'"?sep=(.)"?\r?\n')
 _SHOWN: Final = 80
 _ESCAPED: Final = 0xDC00
+_SCANNED: Final = 1 << 20
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+"""The stream that holds a workbook behind a password (MS-OFFCRYPTO, section 2.3.4.4)."""
 _UNDECODED: Final = re.compile("[\udc80-\udcff]")
 _DEFAULT_LIMITS: Final = Limits()
+_NO_BOOK: Final = Book()
+
+
+@dataclass
+class About:
+    """What a file turned out to be: filled in while it is read. `rows` is a first guess, None when nothing tells."""
+
+    kind: str = ""
+    encoding: str = ""
+    legacy: bool = False
+    delimiter: str = ""
+    rows: int | None = None
 
 
 def read_sheet(
-    source: Path | IO[bytes], *, sheet: str = "", delimiter: str = "", limits: Limits = _DEFAULT_LIMITS
+    source: Path | IO[bytes],
+    *,
+    sheet: str = "",
+    delimiter: str = "",
+    limits: Limits = _DEFAULT_LIMITS,
+    book: Book = _NO_BOOK,
+    about: About | None = None,
 ) -> Generator[SheetRow, None, None]:
     """Yield (1-based row number as a spreadsheet shows it, cells) of a CSV or XLSX file, blank rows left out.
 
     What the file is, is told by its first bytes, never by its name. `sheet` names a worksheet, else the first
-    visible one is read; a CSV file's delimiter is found out unless given. A stream must be able to seek. Raises
-    SheetError.
+    visible one is read; a CSV file's delimiter is found out unless given, and its encoding among those of the
+    country's `book`. A stream must be able to seek. Raises SheetError.
     """
+    about = about or About()
     with _opened(source) as stream:
         head = stream.read(len(_OLE))
         stream.seek(0)
         if head == _OLE:
-            raise SheetError(Code.WORKBOOK_OLD)
+            raise SheetError(Code.WORKBOOK_LOCKED if _holds(stream, _ENCRYPTED) else Code.WORKBOOK_OLD)
         if not head:
             raise SheetError(Code.FILE_EMPTY)
         if head.startswith(_ZIP):
             from cabgraph.intake.workbooks import read_workbook
 
-            rows = read_workbook(stream, sheet, limits)
+            about.kind = "xlsx"
+            rows = read_workbook(stream, sheet, limits, about)
         else:
-            rows = _read_csv(stream, delimiter)
+            about.kind = "csv"
+            about.rows = _lines(stream)
+            rows = _read_csv(stream, delimiter, book, about)
         with closing(rows):
             yield from _limited(rows, limits)
 
@@ -74,6 +102,8 @@ def _limited(rows: Iterable[SheetRow], limits: Limits) -> Iterator[SheetRow]:
     for number, row in rows:
         if not any(row):
             continue
+        while row and not row[-1]:
+            row.pop()
         cells += len(row)
         if number > limits.rows:
             raise SheetError(Code.TOO_MANY_ROWS, number, limit=limits.rows)
@@ -86,19 +116,35 @@ def _shortened(cell: str, limit: int) -> str:
     return ErrorCell(f"{cell[:_SHOWN]}\u2026", CellError(Code.TOO_LONG, limit=limit))
 
 
-def _read_csv(stream: IO[bytes], delimiter: str) -> Generator[SheetRow, None, None]:
-    """Yield the records of a CSV file (RFC 4180) in UTF-8, or in UTF-16 with its byte order mark."""
-    head = stream.read(2)
+def _lines(stream: IO[bytes]) -> int:
+    """Return how many lines a file has, whatever ends them."""
+    feeds = returns = 0
+    for chunk in iter(lambda: stream.read(_SCANNED), b""):
+        feeds += chunk.count(b"\n")
+        returns += chunk.count(b"\r")
     stream.seek(0)
-    encoding = "utf-16" if head in _UTF16 else "utf-8-sig"
-    text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
+    return max(feeds, returns) + 1
+
+
+def _holds(stream: IO[bytes], text: bytes) -> bool:
+    """Say whether a text stands anywhere in a file."""
+    rest = b""
+    while chunk := stream.read(_SCANNED):
+        if text in rest + chunk:
+            return True
+        rest = chunk[-len(text) :]
+    return False
+
+
+def _read_csv(stream: IO[bytes], delimiter: str, book: Book, about: About) -> Generator[SheetRow, None, None]:
+    """Yield the records of a CSV file (RFC 4180) in its encoding."""
+    encoding = encoding_of(stream, book)
+    about.encoding, about.legacy = encoding.name, encoding.legacy
+    text = io.TextIOWrapper(stream, encoding.codec, errors="surrogateescape", newline="")
     try:
-        delimiter = _declared(text) or delimiter or _delimiter(text)
-        reader = csv.reader(text, delimiter=delimiter)
-        for number, row in enumerate(reader, 1):
-            yield number, _decoded(row)
-    except csv.Error as error:
-        raise SheetError(Code.CSV_BROKEN, reader.line_num, reason=str(error)) from error
+        delimiter = about.delimiter = _declared(text) or delimiter or _delimiter(text)
+        for number, row in enumerate(records(text, delimiter), 1):
+            yield number, _decoded([encoding.letters(cell) for cell in row] if encoding.legacy else row)
     except UnicodeDecodeError as error:
         raise SheetError(Code.ENCODING, bytes=repr(error.object[error.start : error.end])) from error
     finally:
@@ -115,7 +161,9 @@ def _declared(text: io.TextIOWrapper) -> str:
 
 def _decoded(row: list[str]) -> list[str]:
     """Mark the cells whose bytes are no text; the rest of the row, and the rows after it, can still be read."""
-    return row if "".join(row).isascii() else [_damaged(cell) if _UNDECODED.search(cell) else cell for cell in row]
+    if "".join(row).isascii():
+        return row
+    return [_damaged(cell) if _UNDECODED.search(cell) else cell for cell in row]
 
 
 def _damaged(cell: str) -> str:

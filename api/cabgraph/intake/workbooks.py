@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Generator, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Protocol
 
 import openpyxl
 from openpyxl.utils.cell import column_index_from_string
@@ -39,7 +39,15 @@ _ZEROS: Final = re.compile(r"0{2,}")
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
-def read_workbook(stream: IO[bytes], sheet: str, limits: Limits) -> Generator[tuple[int, list[str]], None, None]:
+class Guess(Protocol):
+    """Who hears how many rows the worksheet says it has."""
+
+    rows: int | None
+
+
+def read_workbook(
+    stream: IO[bytes], sheet: str, limits: Limits, about: Guess
+) -> Generator[tuple[int, list[str]], None, None]:
     """Yield (row number, cells) of one worksheet. Raises SheetError."""
     _check_size(stream, limits)
     workbook = None
@@ -49,6 +57,7 @@ def read_workbook(stream: IO[bytes], sheet: str, limits: Limits) -> Generator[tu
             workbook = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         worksheet = _worksheet(workbook, sheet)
         uncalculated = _uncalculated(worksheet)
+        about.rows = worksheet.max_row
         worksheet.reset_dimensions()
         for number, cells in enumerate(_quietly(worksheet.iter_rows()), 1):
             if number > limits.rows:
