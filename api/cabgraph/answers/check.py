@@ -20,6 +20,7 @@ _NOT_COVERED = {
     "standard": "regulation-not-covered",
 }
 _ALTERNATIVES = 10
+_CHAINS = 12
 
 
 @dataclass(frozen=True)
@@ -36,17 +37,24 @@ def check(registry: Registry, words: Words, today: date) -> dict[str, Any]:
     return answer(registry, understand(registry.index, words, today))
 
 
-def answer(registry: Registry, asked: Asked) -> dict[str, Any]:
-    """Answer a check that was understood, as the JSON of DESIGN section 4."""
+def answer(
+    registry: Registry, asked: Asked, chains: int = _CHAINS, alternatives: int = _ALTERNATIVES
+) -> dict[str, Any]:
+    """Answer a check that was understood, as the JSON of DESIGN section 4.
+
+    `chains` and `alternatives` are the most lines of proof and other bodies to show; neither changes the verdict.
+    """
     verdict = decide(registry, asked)
     return {
         "verdict": verdict.verdict,
         "reason": verdict.reason,
         "explanation": explain(registry.index, asked, verdict.verdict, verdict.reason, verdict.lines),
         "asked": proof.asked_as_understood(registry.index, asked),
-        "proof": proof.of_lines(registry.index, verdict.lines),
+        "proof": proof.of_lines(registry.index, verdict.lines, chains),
         "missing": missing_facts(registry.index, verdict.verdict, verdict.reason, verdict.lines),
-        "alternatives": [] if verdict.verdict == "yes" else proof.alternatives(registry.index, asked, _ALTERNATIVES),
+        "alternatives": []
+        if verdict.verdict == "yes" or not alternatives
+        else proof.alternatives(registry.index, asked, alternatives),
         "known_at": asked.known_at.isoformat() if asked.known_at else None,
         "release": registry.release.manifest.id,
     }
