@@ -13,10 +13,11 @@ from cabgraph.questions.catalogue import UnknownQuestionError
 from cabgraph.questions.terms import ParameterError
 from cabgraph.store.base import StoreError
 from cabgraph.store.release import ReleaseError
-from cabgraph.texts import both
+from cabgraph.texts import LANGUAGES, both
 
 TYPES = "https://w3id.org/cabgraph/problem/"
 MEDIA_TYPE = "application/problem+json"
+_SHOWN = 100
 
 
 class ProblemError(Exception):
@@ -55,9 +56,10 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        found = [{"parameter": ".".join(map(str, e["loc"][1:])), "expected": e["msg"]} for e in error.errors()]
-        text = "; ".join(f"{e['parameter']}: {e['expected']}" for e in found)
-        return respond(request, ProblemError(400, "bad-parameter", {"vi": text, "en": text}, errors=found))
+        found = [_expected(each) for each in error.errors()]
+        detail = {language: " ".join(dict.fromkeys(texts[language] for _, texts in found)) for language in LANGUAGES}
+        errors = [{"parameter": name, "expected": texts["en"], "texts": texts} for name, texts in found]
+        return respond(request, ProblemError(400, "bad-parameter", detail, errors=errors))
 
     @app.exception_handler(ParameterError)
     def _parameter(request: Request, error: ParameterError) -> JSONResponse:
@@ -94,6 +96,16 @@ def install(app: FastAPI) -> None:
         return respond(
             request, ProblemError(error.status_code, slug or "bad-parameter", detail), dict(error.headers or {})
         )
+
+
+def _expected(error: dict[str, Any]) -> tuple[str, dict[str, str]]:
+    """Return the name of a refused parameter and what it should be, worded by the kind of error."""
+    name = ".".join(map(str, error["loc"][1:2]))
+    values = {"parameter": name, "given": str(error.get("input", ""))[:_SHOWN], **error.get("ctx", {})}
+    try:
+        return name, both(f"parameters.{error['type']}", **values)
+    except KeyError:
+        return name, both("parameters.other", **values)
 
 
 def not_found(path: str) -> ProblemError:

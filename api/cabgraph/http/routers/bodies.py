@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from cabgraph import names
 from cabgraph.answers.profile import profile
 from cabgraph.answers.search import Search, search_bodies
+from cabgraph.http.days import Day
 from cabgraph.http.dependencies import AppSettings, OpenRegistry
 from cabgraph.http.problems import not_found
 
@@ -31,7 +32,7 @@ def list_bodies(
     product: Values = None,
     granted_by: Values = None,
     standing: Annotated[Literal["yes", "unknown", "no"] | None, Query()] = None,
-    on: Annotated[date | None, Query(description="The day of `standing`; today when left out.")] = None,
+    on: Annotated[Day | None, Query(description="The day of `standing`; today when left out.")] = None,
     page: Annotated[int, Query(ge=1, le=100000)] = 1,
     size: Annotated[int | None, Query(ge=1, le=1000)] = None,
 ) -> dict[str, Any]:

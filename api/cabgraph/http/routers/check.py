@@ -1,12 +1,13 @@
 """`GET /api/check`: one check, with its proof."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
 from cabgraph.answers.asked import Words
 from cabgraph.answers.check import check
+from cabgraph.http.days import Day, Instant
 from cabgraph.http.dependencies import OpenRegistry
 from cabgraph.http.examples import CHECK
 
@@ -21,19 +22,11 @@ def check_body(
     product: Annotated[str, Query(max_length=300, description="Id, name or HS code.")] = "",
     regulation: Annotated[str, Query(max_length=100)] = "",
     standard: Annotated[str, Query(max_length=200)] = "",
-    on: Annotated[date | None, Query(description="The day asked about; today when left out.")] = None,
+    on: Annotated[Day | None, Query(description="The day asked about; today when left out.")] = None,
     known_at: Annotated[
-        datetime | date | None, Query(description="What the register said then: an instant, or the end of a day.")
+        Instant | None, Query(description="What the register said then: an instant, or the end of a day.")
     ] = None,
 ) -> dict[str, Any]:
     """Say whether the body could do this on this day: yes, no or unknown, and why."""
-    words = Words(body, activity, product, regulation, standard, on, _instant(known_at))
+    words = Words(body, activity, product, regulation, standard, on, known_at)
     return check(registry, words, date.today())
-
-
-def _instant(known_at: datetime | date | None) -> datetime | None:
-    if known_at is None:
-        return None
-    if not isinstance(known_at, datetime):
-        known_at = datetime.combine(known_at, time.max)
-    return known_at if known_at.tzinfo else known_at.replace(tzinfo=UTC)

@@ -1,0 +1,46 @@
+"""Days and instants of a query string, ISO 8601 and nothing else: a bare number is no date."""
+
+import re
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Final
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+_LOST_PLUS: Final = re.compile(r"(?<=:[0-9]{2}) (?=[0-9]{2}:[0-9]{2}$)")
+"""A plus sign that nobody escaped arrives as a space."""
+
+
+def read_day(given: object) -> object:
+    """Read YYYY-MM-DD. Raises PydanticCustomError `day-form` or `day-impossible` (http/problems.py words them)."""
+    if not isinstance(given, str):
+        return given
+    if not _DAY.fullmatch(given):
+        raise PydanticCustomError("day-form", "YYYY-MM-DD", {"given": given})
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise PydanticCustomError("day-impossible", "no such day", {"given": given}) from None
+
+
+def read_instant(given: object) -> object:
+    """Read an instant, UTC where it names no zone; a day alone is its last microsecond. Raises as `read_day` does."""
+    if not isinstance(given, str):
+        return given
+    instant = _LOST_PLUS.sub("+", given)
+    if not _INSTANT.fullmatch(instant):
+        day = read_day(given)
+        return datetime.combine(day, time.max, UTC) if isinstance(day, date) else day
+    try:
+        read = datetime.fromisoformat(instant)
+    except ValueError:
+        raise PydanticCustomError("day-impossible", "no such instant", {"given": given}) from None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+Day = Annotated[date, BeforeValidator(read_day)]
+Instant = Annotated[datetime, BeforeValidator(read_instant)]

@@ -1,0 +1,51 @@
+"""The cases of `bad-input.toml`: a clear answer in the reader's language, as a problem, and the server goes on."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from cabgraph.http.app import create_app
+from cabgraph.settings import Settings
+
+CASES = tomllib.loads(Path(__file__).with_name("bad-input.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.fixture(scope="module")
+def client(real_settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(real_settings)) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_a_wrong_question_is_answered_clearly(case: dict[str, Any], language: str, client: TestClient) -> None:
+    answered = client.get(case["path"], params=case["ask"], headers={"Accept-Language": language})
+    assert answered.status_code == case["status"], answered.text
+    assert answered.headers["Content-Type"] == "application/problem+json"
+    assert answered.headers["Content-Language"] == language
+    problem = answered.json()
+    assert problem["type"].endswith(f"/{case['type']}")
+    assert problem["title"] == problem["texts"][language]["title"]
+    assert problem["detail"] == problem["texts"][language]["detail"]
+    assert case["says"][language] in problem["detail"]
+    assert len(problem.get("candidates", [])) >= case.get("candidates", 0)
+    assert client.get("/api/check", params={"body": "quatest1"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("2020-06-30", "2020-06-30T23:59:59.999999+00:00"),
+        ("2020-06-30T10:00:00Z", "2020-06-30T10:00:00+00:00"),
+        ("2020-06-30T10:00", "2020-06-30T10:00:00+00:00"),
+        ("2020-06-30T10:00:00+07:00", "2020-06-30T10:00:00+07:00"),
+        ("2020-06-30T10:00:00 07:00", "2020-06-30T10:00:00+07:00"),
+    ],
+)
+def test_instants_are_read(typed: str, understood: str, client: TestClient) -> None:
+    found = client.get("/api/check", params={"body": "quatest1", "on": "2020-06-30", "known_at": typed})
+    assert found.json()["known_at"] == understood
