@@ -58,6 +58,11 @@ class Draft:
     loaded: list[Loaded]
     report: Report
 
+    @property
+    def synthetic(self) -> bool:
+        """Whether the register is invented: some table's metadata say so."""
+        return any(item.table.synthetic for item in self.loaded)
+
 
 def draft(settings: Settings, progress: Progress, *, rewrite: bool = False) -> Draft:
     """Read, map, derive and validate, writing nothing.
@@ -68,6 +73,7 @@ def draft(settings: Settings, progress: Progress, *, rewrite: bool = False) -> D
     store = Workbench()
     loaded: list[Loaded] = []
     try:
+        _keep_apart(settings)
         load_ontology(store, progress)
         for country in settings.countries:
             loaded += _load_country((settings.data or resources.data()) / country, store, progress)
@@ -84,6 +90,15 @@ def draft(settings: Settings, progress: Progress, *, rewrite: bool = False) -> D
     except (MetadataError, ReadingError, MappingError, QuestionError, StoreError, OSError) as error:
         raise BuildError(str(error)) from error
     return Draft(store, loaded, report)
+
+
+def _keep_apart(settings: Settings) -> None:
+    """Refuse a release that would mix an invented country with a real one. Raises BuildError."""
+    data = settings.data or resources.data()
+    marked = {country: any(table.synthetic for table in tables(data / country)) for country in settings.countries}
+    if len(set(marked.values())) > 1:
+        invented = ", ".join(country for country, synthetic in marked.items() if synthetic)
+        raise BuildError(f"synthetic data must stay apart from real data: {invented}")
 
 
 def _add_previous(releases: Path, store: Workbench) -> None:
@@ -174,6 +189,7 @@ def _write(made: Draft, folder: Path, created: datetime, progress: Progress, set
         ],
         rejected=[{"problem": str(problem)} for item in made.loaded for problem in item.problems],
         severities=made.report.counts,
+        synthetic=made.synthetic,
         files={path.name: checksum(path) for path in sorted(folder.iterdir()) if path.is_file()}
         | {"index_rows": str(sum(counts.values()))},
     )

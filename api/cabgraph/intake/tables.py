@@ -16,6 +16,8 @@ CARRIED_DOWN = "cab:carriedDown"
 """On a column: an empty cell means the one above, as where cells were merged."""
 SHEET = "cab:sheet"
 """On a table: the worksheet of an XLSX file that holds it."""
+SYNTHETIC = "cab:synthetic"
+"""On a table: its rows are invented, for tests and measures."""
 
 
 class MetadataError(Exception):
@@ -126,6 +128,11 @@ class Table:
     def sheet(self) -> str:
         """The worksheet of an XLSX file, "" for the first."""
         return str(self.metadata.common_props.get(SHEET, ""))
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the rows are invented."""
+        return bool(self.metadata.common_props.get(SYNTHETIC))
 
     @property
     def delimiter(self) -> str:
