@@ -152,6 +152,7 @@ def build(settings: Settings, progress: Progress, *, wait: bool = False, rewrite
 def _write(made: Draft, folder: Path, created: datetime, progress: Progress, settings: Settings) -> Manifest:
     void = (resources.queries() / "derive" / "void.rq").read_text(encoding="utf-8")
     made.store.construct_into(void, names.graph("meta"))
+    made.store.add(made.report.to_ntriples(), "application/n-triples", names.graph("meta"))
     progress("store", "")
     dump = folder / "dump.nq"
     with dump.open("w", encoding="utf-8") as stream:

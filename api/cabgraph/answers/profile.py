@@ -1,73 +1,98 @@
-"""Everything the release says of one body: names over time, grants with their periods and events, scope, sources."""
+"""Everything the release says of one body: identity over time, grants with their periods and events, scope, alerts."""
 
 from typing import Any
 
-from cabgraph.answers.proof import day, named, source_of
+from cabgraph.answers.facts import Facts
+from cabgraph.answers.identity import changes, predecessors, spells, successors
+from cabgraph.answers.notes import alerts, findings, sources
+from cabgraph.answers.proof import day, named
+from cabgraph.answers.scope import STANDINGS, Wanted, scope
+from cabgraph.answers.timeline import timeline
 from cabgraph.index.lookup import Index
 
-_ITEMS = 1000
+_ITEMS_NOTED = 2000
 
 
-def profile(index: Index, body: str) -> dict[str, Any] | None:
-    """Return the profile of a body, or None when the release does not know it."""
+def profile(index: Index, body: str, wanted: Wanted) -> dict[str, Any] | None:
+    """Return the profile of a body on a day, or None when the release does not know it."""
     known = index.ask("names-of-thing", thing=body, kind="body")
     if not known:
         return None
-    facets = index.ask("facet-values-of-body", body=body, facet="jurisdiction")
     grants = index.ask("grants-of-body", body=body)
-    items = index.ask("items-of-body", body=body, limit=_ITEMS)
-    total = index.ask("item-count-of-body", body=body)[0]["total"]
-    sources = index.ask("sources", things=[body])
-    labels = index.labels(
-        [body, *(row["value"] for row in facets)]
-        + [thing for row in grants for thing in (row["grant"], row["granted_by"], row["accredited_to"])]
-        + [thing for row in items for thing in (row["item"], row["activity"], row["product"], row["regulation"])]
-    )
+    ids = [row["grant"] for row in grants]
+    items = [row["item"] for row in index.ask("items-of-body", body=body, limit=_ITEMS_NOTED)]
+    told = changes(index, body)
+    lived = timeline(index, ids, wanted.on)
+    return {
+        **_who(index, body),
+        "names": [{"use": row["use"], "name": row["name"]} for row in known],
+        "spells": spells(index, body),
+        "changes": told,
+        "continued_as": successors(index, body, told),
+        "continues": predecessors(index, body, told),
+        "standing": _standing(lived),
+        "grants": _grants(index, grants, lived),
+        "timeline": lived,
+        "scope": scope(index, ids, wanted),
+        "alerts": alerts(index, [body, *ids, *items]),
+        "findings": findings(index, [body, *ids, *items]),
+        "sources": sources(index, [body]),
+    }
+
+
+def _who(index: Index, body: str) -> dict[str, Any]:
+    facts = Facts(index, [body])
+    places = facts.all(body, "jurisdiction")
+    kinds, activities = facts.all(body, "organisationKind"), facts.all(body, "statedActivity")
+    parents = facts.all(body, "subOrganizationOf")
+    labels = index.labels([body, *places, *kinds, *activities, *parents])
+
+    def several(things: list[str]) -> list[dict[str, Any] | None]:
+        return [named(labels, thing) for thing in things]
+
     return {
         **(named(labels, body) or {}),
-        "names": [{"use": row["use"], "name": row["name"]} for row in known],
-        "jurisdictions": [named(labels, row["value"]) for row in facets],
-        "grants": [_grant(index, row, labels) for row in grants],
-        "scope": {
-            "total": total,
-            "items": [
-                {
-                    **(named(labels, row["item"]) or {}),
-                    "grant": row["grant"],
-                    "activity": named(labels, row["activity"]),
-                    "product": named(labels, row["product"]),
-                    "regulation": named(labels, row["regulation"]),
-                }
-                for row in items
-            ],
-        },
-        "sources": [source_of(row) for row in sources],
+        "kinds": several(kinds),
+        "jurisdictions": several(places),
+        "parents": several(parents),
+        "supervised_by_text": facts.text(body, "supervisedByText"),
+        "stated_activities": several(activities),
+        "remit": facts.text(body, "remit"),
+        "codes": facts.all(body, "publishedCode"),
+        "identifiers": facts.all(body, "identifier"),
+        "address": facts.text(body, "address"),
+        "telephone": facts.all(body, "telephone"),
+        "homepage": facts.all(body, "homepage"),
+        "note": facts.text(body, "comment"),
     }
 
 
-def _grant(index: Index, row: dict[str, Any], labels: dict[str, dict[str, str]]) -> dict[str, Any]:
-    periods = index.ask("periods", thing=row["grant"])
-    return {
-        **(named(labels, row["grant"]) or {}),
-        "kind": row["kind"],
-        "number": row["certificate_number"],
-        "granted_by": named(labels, row["granted_by"]),
-        "accredited_to": named(labels, row["accredited_to"]),
-        "valid_from": row["valid_from"],
-        "possibly_from": row["possibly_from"],
-        "valid_until": row["valid_until"],
-        "possibly_until": row["possibly_until"],
-        "last_verified_on": row["last_verified_on"],
-        "date_text": row["date_text"],
-        "periods": [
-            {
-                "standing": period["standing"],
-                "reason": period["reason"],
-                "from": day(period["from"]),
-                "until": day(period["until"]),
-                "opened_by": period["opened_by"],
-                "closed_by": period["closed_by"],
-            }
-            for period in periods
-        ],
-    }
+def _standing(lived: dict[str, Any]) -> dict[str, Any]:
+    """Return how many grants stand, may stand and do not stand on the day, and the reasons of those that do not."""
+    counts = dict.fromkeys(STANDINGS, 0)
+    reasons: dict[str, int] = {}
+    for lane in lived["lanes"]:
+        counts[lane["standing"]["standing"]] += 1
+        if lane["standing"]["standing"] == "no":
+            reasons[lane["standing"]["reason"]] = reasons.get(lane["standing"]["reason"], 0) + 1
+    return {**counts, "reasons": reasons}
+
+
+def _grants(index: Index, rows: list[dict[str, Any]], lived: dict[str, Any]) -> list[dict[str, Any]]:
+    lanes = {lane["grant"]: lane for lane in lived["lanes"]}
+    labels = index.labels(thing for row in rows for thing in (row["grant"], row["granted_by"], row["accredited_to"]))
+    return [
+        {
+            **(named(labels, row["grant"]) or {}),
+            "kind": row["kind"],
+            "number": row["certificate_number"],
+            "granted_by": named(labels, row["granted_by"]),
+            "accredited_to": named(labels, row["accredited_to"]),
+            **{bound: day(row[bound]) for bound in ("valid_from", "possibly_from", "valid_until", "possibly_until")},
+            "last_verified_on": row["last_verified_on"],
+            "date_text": row["date_text"],
+            "standing": lanes[row["grant"]]["standing"],
+            "periods": lanes[row["grant"]]["spans"],
+        }
+        for row in rows
+    ]

@@ -6,7 +6,7 @@ from cabgraph import __version__
 from cabgraph.http import problems
 from cabgraph.http.dependencies import RegistryHolder, refuse_unknown_parameters
 from cabgraph.http.middleware import HeadAsGet, ReleaseTag
-from cabgraph.http.routers import bodies, check, health, pages, questions, things
+from cabgraph.http.routers import bodies, check, health, pages, questions, records, things
 from cabgraph.settings import Settings
 from cabgraph.texts import LANGUAGES
 
@@ -29,6 +29,7 @@ def create_app(settings: Settings) -> FastAPI:
     strict = [Depends(refuse_unknown_parameters)]
     app.include_router(check.router, prefix="/api", tags=["check"], dependencies=strict)
     app.include_router(bodies.router, prefix="/api", tags=["bodies"], dependencies=strict)
+    app.include_router(records.router, prefix="/api", tags=["things"], dependencies=strict)
     app.include_router(questions.router, prefix="/api", tags=["questions"])
     app.include_router(things.router, tags=["things"], dependencies=strict)
     app.include_router(pages.home_router, include_in_schema=False, dependencies=strict)

@@ -68,6 +68,14 @@ class Index:
         return found
 
 
+def labelled(path: Path, thing: str) -> bool:
+    """Return whether an index file names a thing; a file that is none, or of another make, does not."""
+    try:
+        return bool(Index(path).ask("labels", things=[thing]))
+    except (MissingIndexError, sqlite3.Error):
+        return False
+
+
 @lru_cache(maxsize=64)
 def _statement(name: str) -> str:
     return (package_resources.files("cabgraph") / "index" / "sql" / f"{name}.sql").read_text(encoding="utf-8")

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from cabgraph.questions.bind import written
-from cabgraph.questions.run import Answer
+from cabgraph.questions.table import Tabular
 from cabgraph.questions.workbook import workbook
 from cabgraph.store.base import Term
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _ROWS_A_CHUNK = 200
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBERS = frozenset(f"{_XSD}{name}" for name in ("integer", "decimal", "double"))
 
 
 class Format(NamedTuple):
@@ -20,7 +22,7 @@ class Format(NamedTuple):
 
     media_type: str
     suffix: str
-    write: Callable[[Answer, str], Iterator[bytes]]
+    write: Callable[[Tabular, str], Iterator[bytes]]
 
 
 def _chunks(lines: Iterator[str]) -> Iterator[bytes]:
@@ -34,15 +36,27 @@ def _chunks(lines: Iterator[str]) -> Iterator[bytes]:
         yield "".join(held).encode()
 
 
-def as_csv(answer: Answer, _language: str = "vi") -> Iterator[bytes]:
-    """Write SPARQL 1.1 Query Results CSV (https://www.w3.org/TR/sparql11-results-csv-tsv/): exact values, CRLF."""
+def as_csv(answer: Tabular, _language: str = "vi") -> Iterator[bytes]:
+    """Write SPARQL 1.1 Query Results CSV (https://www.w3.org/TR/sparql11-results-csv-tsv/), CRLF.
+
+    Values are exact, but for text that a spreadsheet would run as a formula: an apostrophe stands before it. TSV, JSON
+    and XLSX have the text itself.
+    """
 
     def lines() -> Iterator[str]:
         yield _csv_line(answer.names)
         for row in answer.rows:
-            yield _csv_line([term.value if term else "" for term in row])
+            yield _csv_line([_harmless(term) for term in row])
 
     return _chunks(lines())
+
+
+def _harmless(term: Term | None) -> str:
+    """Return the value of a term; text that opens like a formula gets an apostrophe, a number never does."""
+    if term is None:
+        return ""
+    text = term.value.startswith(_FORMULA) and term.kind == "literal" and term.datatype not in _NUMBERS
+    return f"'{term.value}" if text else term.value
 
 
 def _csv_line(cells: object) -> str:
@@ -51,7 +65,7 @@ def _csv_line(cells: object) -> str:
     return held.getvalue()
 
 
-def as_tsv(answer: Answer, _language: str = "vi") -> Iterator[bytes]:
+def as_tsv(answer: Tabular, _language: str = "vi") -> Iterator[bytes]:
     """Write SPARQL 1.1 Query Results TSV: terms as Turtle writes them, with language and datatype."""
 
     def lines() -> Iterator[str]:
@@ -75,14 +89,14 @@ def plain(term: Term | None) -> object:
     return term.value
 
 
-def as_json(answer: Answer, language: str = "vi") -> Iterator[bytes]:
+def as_json(answer: Tabular, language: str = "vi") -> Iterator[bytes]:
     """Write plain JSON: the question as understood, the columns with their labels, one object a row."""
-    question = answer.question
+    columns = zip(answer.names, answer.headings(language), strict=True)
     head = {
-        "question": question.name,
-        "title": question.title[language],
-        "parameters": {name: plain(term) for name, term in answer.bound.values.items()},
-        "columns": [{"name": column.name, "label": column.label[language]} for column in question.columns],
+        "question": answer.name,
+        "title": answer.title(language),
+        "parameters": {name: plain(term) for name, term in answer.parameters().items()},
+        "columns": [{"name": name, "label": label} for name, label in columns],
     }
 
     def lines() -> Iterator[str]:
@@ -95,7 +109,7 @@ def as_json(answer: Answer, language: str = "vi") -> Iterator[bytes]:
     return _chunks(lines())
 
 
-def as_sparql_json(answer: Answer, _language: str = "vi") -> Iterator[bytes]:
+def as_sparql_json(answer: Tabular, _language: str = "vi") -> Iterator[bytes]:
     """Write SPARQL 1.1 Query Results JSON (https://www.w3.org/TR/sparql11-results-json/)."""
 
     def lines() -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cabgraph.questions.bind import Bound, bind
 from cabgraph.questions.catalogue import Question
-from cabgraph.store.base import Row, Store, StoreError
+from cabgraph.store.base import Row, Store, StoreError, Term
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,27 @@ class Answer:
     def names(self) -> tuple[str, ...]:
         """The names of the columns."""
         return tuple(column.name for column in self.question.columns)
+
+    @property
+    def name(self) -> str:
+        """The path of the question."""
+        return self.question.name
+
+    def title(self, language: str) -> str:
+        """Return the question in a language."""
+        return self.question.title[language]
+
+    def headings(self, language: str) -> tuple[str, ...]:
+        """Return the labels of the columns in a language."""
+        return tuple(column.label[language] for column in self.question.columns)
+
+    def asked(self, language: str) -> list[tuple[str, Term | None]]:
+        """Return the parameters as understood, by their labels in a language."""
+        return [(given.label[language], self.bound.values[given.name]) for given in self.question.parameters]
+
+    def parameters(self) -> dict[str, Term | None]:
+        """Return the parameters as understood, by name."""
+        return dict(self.bound.values)
 
     def records(self) -> Iterator[dict[str, str | None]]:
         """Yield each row as lexical values by column name."""

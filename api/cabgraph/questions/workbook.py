@@ -11,7 +11,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from cabgraph.questions.run import Answer
+from cabgraph.questions.table import Tabular
 from cabgraph.store.base import Term
 from cabgraph.texts import say
 
@@ -24,20 +24,20 @@ _LONGEST_CELL = 32_767
 _CHUNK = 65_536
 
 
-def workbook(answer: Answer, language: str = "vi") -> Iterator[bytes]:
+def workbook(answer: Tabular, language: str = "vi") -> Iterator[bytes]:
     """Write the rows with the columns' labels as headings, and a second sheet that says what was asked."""
     book = Workbook(write_only=True)
-    rows = book.create_sheet(_sheet_name(answer.question.name))
+    rows = book.create_sheet(_sheet_name(answer.name))
     rows.freeze_panes = "A2"
-    for number, column in enumerate(answer.question.columns, 1):
-        rows.column_dimensions[get_column_letter(number)].width = 14 if column.name in ("from", "until") else 30
-    rows.append([_heading(rows, column.label[language]) for column in answer.question.columns])
+    for number, column in enumerate(answer.names, 1):
+        rows.column_dimensions[get_column_letter(number)].width = 14 if column in ("from", "until") else 30
+    rows.append([_heading(rows, heading) for heading in answer.headings(language)])
     for row in answer.rows:
         rows.append([_cell(rows, term) for term in row])
     asked = book.create_sheet(say(language, "questions.sheet"))
-    asked.append([_text(asked, answer.question.name), _text(asked, answer.question.title[language])])
-    for parameter in answer.question.parameters:
-        asked.append([_text(asked, parameter.label[language]), _cell(asked, answer.bound.values[parameter.name])])
+    asked.append([_text(asked, answer.name), _text(asked, answer.title(language))])
+    for label, value in answer.asked(language):
+        asked.append([_text(asked, label), _cell(asked, value)])
     with tempfile.TemporaryFile() as held:
         book.save(held)
         held.seek(0)

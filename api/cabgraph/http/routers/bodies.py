@@ -1,4 +1,4 @@
-"""`GET /api/bodies` and `GET /api/bodies/{id}`: search with facets, and profiles."""
+"""`GET /api/bodies`: search with facets."""
 
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -6,11 +6,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 
 from cabgraph import names
-from cabgraph.answers.profile import profile
 from cabgraph.answers.search import Search, search_bodies
 from cabgraph.http.days import Day
 from cabgraph.http.dependencies import AppSettings, OpenRegistry
-from cabgraph.http.problems import not_found
 
 router = APIRouter()
 
@@ -48,15 +46,6 @@ def list_bodies(
     wanted = Search(q, facets, standing or "", day, page, size or settings.page_size)
     found = search_bodies(registry.index, wanted)
     response.headers["Link"] = _links(request, found)
-    return {**found, "release": registry.release.manifest.id}
-
-
-@router.get("/bodies/{identifier}")
-def get_body(identifier: str, request: Request, registry: OpenRegistry) -> dict[str, Any]:
-    """Return everything the release says of one body."""
-    found = profile(registry.index, names.thing("body", identifier))
-    if found is None:
-        raise not_found(request.url.path)
     return {**found, "release": registry.release.manifest.id}
 
 

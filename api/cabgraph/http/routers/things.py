@@ -6,11 +6,16 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from cabgraph import names
-from cabgraph.http.dependencies import Language, OpenRegistry
+from cabgraph.answers.asked import NotUnderstoodError
+from cabgraph.answers.registry import Registry
+from cabgraph.http.dependencies import AppSettings, Language, OpenRegistry
 from cabgraph.http.negotiation import RDF_FORMATS, best_type
-from cabgraph.http.problems import ProblemError, not_found
+from cabgraph.http.places import place_of
+from cabgraph.http.problems import ProblemError
 from cabgraph.http.rdf import serialise
 from cabgraph.questions.run import statements
+from cabgraph.questions.terms import ParameterError
+from cabgraph.settings import Settings
 from cabgraph.texts import both
 
 router = APIRouter()
@@ -24,14 +29,18 @@ def get_thing(
     slug: str,
     request: Request,
     registry: OpenRegistry,
+    settings: AppSettings,
     language: Language,
     format: Annotated[Literal["ttl", "jsonld", "nt", "rdf"] | None, Query()] = None,  # noqa: A002 - the address's word
 ) -> Response:
     """Send a browser to the page and everybody else to the data; with `format`, answer the data."""
     question = registry.questions[_DESCRIPTION]
-    described = statements(registry.store, question, {"thing": names.thing(kind, slug)})
+    try:
+        described = statements(registry.store, question, {"thing": names.thing(kind, slug)})
+    except ParameterError:
+        described = b""
     if not described:
-        raise not_found(request.url.path)
+        return _elsewhere(kind, slug, request, registry, settings)
     if format:
         media = RDF_FORMATS[format]
         return Response(serialise(described, media), media_type=media)
@@ -43,3 +52,12 @@ def get_thing(
         return RedirectResponse(f"/{language}/things/{kind}/{slug}", 303)
     chosen = next(name for name, media in RDF_FORMATS.items() if media == media_type)
     return RedirectResponse(f"{request.url.path}?format={chosen}", 303)
+
+
+def _elsewhere(kind: str, slug: str, request: Request, registry: Registry, settings: Settings) -> Response:
+    """Lead an old name, a code or a number to the thing it stands for."""
+    place = place_of(request, registry, settings, kind, slug)
+    if place.thing is None:
+        raise NotUnderstoodError(kind, slug, place.candidates)
+    path = f"/id/{place.thing.removeprefix(names.THINGS)}"
+    return RedirectResponse(str(request.url.replace(path=path)), 303)
