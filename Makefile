@@ -3,13 +3,14 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
+FRONTEND := $(wildcard frontend/*.* frontend/.npmrc frontend/src/*.* frontend/src/*/*.*)
 
-.PHONY: help serve build test check lock bench clean
+.PHONY: help serve build assets test check lock bench clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.venv/.ready: requirements.lock pyproject.toml
+.venv/.ready: requirements.lock pyproject.toml $(FRONTEND)
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
@@ -17,6 +18,7 @@ help: ## what there is
 
 .venv/.ready-dev: .venv/.ready requirements-dev.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python frontend/build_hook.py
 	@touch $@
 
 serve: .venv/.ready ## build a release from data/ and serve it on HOST:PORT
@@ -25,6 +27,9 @@ serve: .venv/.ready ## build a release from data/ and serve it on HOST:PORT
 
 build: .venv/.ready ## build a release from data/
 	$(BIN)/cabgraph build
+
+assets: .venv/.ready-dev ## build the styles and scripts of the pages, if they are not current
+	$(BIN)/python frontend/build_hook.py
 
 test: .venv/.ready-dev ## run the whole test suite
 	$(BIN)/pytest -q
@@ -43,4 +48,4 @@ bench: .venv/.ready-dev ## measure, as ratios side by side in one run
 	$(BIN)/python -m benchmarks
 
 clean: ## forget the environment and the releases
-	rm -rf .venv releases
+	rm -rf .venv releases frontend/node_modules api/cabgraph/web/static

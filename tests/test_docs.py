@@ -32,7 +32,8 @@ def test_every_command_is_documented() -> None:
 
 def test_every_route_is_documented() -> None:
     paths = set(create_app(Settings()).openapi()["paths"])
-    paths |= {"/", "/openapi.json"} | {f"/{{tongue}}{route.path}" for route in pages.router_in("vi").routes}  # type: ignore[attr-defined]
+    paths |= {"/", "/openapi.json", "/static/{file}"}
+    paths |= {f"/{{tongue}}{route.path}" for router in pages.routers_in("vi") for route in router.routes}  # type: ignore[attr-defined]
     assert len(paths) > 10
     for path in paths:
         assert f"`GET {path.replace(':path', '')}`" in DOCS["operate.md"], path

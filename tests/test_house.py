@@ -74,3 +74,12 @@ def test_texts_have_the_same_keys_in_both_languages() -> None:
     folder = ROOT / "api" / "cabgraph" / "web" / "texts"
     vi, en = (tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8")) for language in ("vi", "en"))
     assert keys(vi) == keys(en)
+
+
+def test_the_lock_of_the_front_end_names_no_registry_and_hashes_everything() -> None:
+    import json
+
+    lock = json.loads((ROOT / "frontend" / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert len(packages) > 3
+    assert [name for name, package in packages.items() if "resolved" in package or "integrity" not in package] == []

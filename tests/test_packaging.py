@@ -41,14 +41,19 @@ def test_the_sdist_holds_what_is_needed_and_nothing_local(built: tuple[Path, Pat
         names = [name.split("/", 1)[-1] for name in archive.getnames()]
     for needed in ("ontology/cab.ttl", "data/vn/bodies.csv", "queries/inspector/body-scope.rq", "README.md", "LICENSE"):
         assert needed in names
-    assert not [name for name in names if name.startswith((".venv", "releases", ".git/"))]
+    for needed in ("frontend/package-lock.json", "frontend/build_hook.py", "api/cabgraph/web/static/manifest.json"):
+        assert needed in names
+    assert not [name for name in names if name.startswith((".venv", "releases", ".git/", "frontend/node_modules"))]
 
 
 def test_the_wheel_holds_the_knowledge(built: tuple[Path, Path]) -> None:
     with zipfile.ZipFile(built[1]) as archive:
         names = archive.namelist()
-    for folder in ("ontology", "shapes", "queries", "data", "web/texts", "web/templates"):
+    for folder in ("ontology", "shapes", "queries", "data", "web/texts", "web/templates", "web/static"):
         assert any(name.startswith(f"cabgraph/{folder}/") for name in names), folder
+    for ending in (".css", ".js", ".woff2", ".txt"):
+        assert any(name.startswith("cabgraph/web/static/") and name.endswith(ending) for name in names), ending
+    assert not [name for name in names if "node_modules" in name]
 
 
 def test_the_wheel_answers_in_a_fresh_environment(built: tuple[Path, Path], tmp_path: Path) -> None:

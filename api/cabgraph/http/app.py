@@ -3,10 +3,11 @@
 from fastapi import Depends, FastAPI
 
 from cabgraph import __version__
-from cabgraph.http import problems
+from cabgraph.http import assets, problems
 from cabgraph.http.dependencies import RegistryHolder, refuse_unknown_parameters
 from cabgraph.http.middleware import HeadAsGet, ReleaseTag
 from cabgraph.http.routers import bodies, check, health, pages, questions, records, things
+from cabgraph.http.routers.pages.start import home_router
 from cabgraph.settings import Settings
 from cabgraph.texts import LANGUAGES
 
@@ -26,16 +27,17 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.holder = RegistryHolder(settings)
     problems.install(app)
+    assets.install(app)
     strict = [Depends(refuse_unknown_parameters)]
     app.include_router(check.router, prefix="/api", tags=["check"], dependencies=strict)
     app.include_router(bodies.router, prefix="/api", tags=["bodies"], dependencies=strict)
     app.include_router(records.router, prefix="/api", tags=["things"], dependencies=strict)
     app.include_router(questions.router, prefix="/api", tags=["questions"])
     app.include_router(things.router, tags=["things"], dependencies=strict)
-    app.include_router(pages.home_router, include_in_schema=False, dependencies=strict)
+    app.include_router(home_router, include_in_schema=False, dependencies=strict)
     for language in LANGUAGES:
-        pages_in = pages.router_in(language)
-        app.include_router(pages_in, prefix=f"/{language}", include_in_schema=False, dependencies=strict)
+        for pages_in in pages.routers_in(language):
+            app.include_router(pages_in, prefix=f"/{language}", include_in_schema=False, dependencies=strict)
     app.include_router(health.router, tags=["health"])
     app.add_middleware(ReleaseTag, holder=app.state.holder)
     app.add_middleware(HeadAsGet)

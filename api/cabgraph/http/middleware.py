@@ -7,6 +7,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cabgraph import __version__
+from cabgraph.http import assets
 from cabgraph.http.dependencies import RegistryHolder
 from cabgraph.store.base import StoreError
 from cabgraph.store.release import ReleaseError
@@ -37,7 +39,8 @@ class HeadAsGet:
 class ReleaseTag:
     """Give answers the release's ETag, and answer 304 when the client has that one.
 
-    The tag covers the release, the request and the day, since a check without a date is about today.
+    The tag covers the release, the request, the program with its assets, and the day, since a check without a date is
+    about today.
     """
 
     def __init__(self, app: ASGIApp, holder: RegistryHolder) -> None:
@@ -78,6 +81,8 @@ class ReleaseTag:
         parts = (
             release.id,
             release.sha256,
+            __version__,
+            assets.digest(),
             scope["path"],
             scope["query_string"].decode("latin-1"),
             headers.get("accept", ""),

@@ -4,15 +4,16 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from cabgraph.answers.asked import NotUnderstoodError
-from cabgraph.http.negotiation import best_language
+from cabgraph.http.negotiation import best_language, best_type
+from cabgraph.http.templates import render
 from cabgraph.questions.catalogue import UnknownQuestionError
 from cabgraph.questions.terms import ParameterError
 from cabgraph.store.base import StoreError
-from cabgraph.store.release import ReleaseError
+from cabgraph.store.release import Release, ReleaseError
 from cabgraph.texts import LANGUAGES, both
 
 TYPES = "https://w3id.org/cabgraph/problem/"
@@ -21,7 +22,12 @@ _SHOWN = 100
 
 
 class ProblemError(Exception):
-    """A problem to answer with: status, the slug of its type, the detail in both languages, and more members."""
+    """A problem to answer with: status, the slug of its type, the detail in both languages, and more members.
+
+    `onward` are ways out that a page shows: pairs of address and text.
+    """
+
+    onward: tuple[tuple[str, str], ...] = ()
 
     def __init__(self, status: int, slug: str, detail: dict[str, str], **members: object) -> None:
         super().__init__(detail["en"])
@@ -31,9 +37,10 @@ class ProblemError(Exception):
         self.members = members
 
 
-def respond(request: Request, problem: ProblemError, headers: dict[str, str] | None = None) -> JSONResponse:
-    """Return the problem in the asker's language, with both languages beside."""
-    language = best_language(request.headers.get("accept-language", ""))
+def respond(request: Request, problem: ProblemError, headers: dict[str, str] | None = None) -> Response:
+    """Return the problem in the asker's language: a page where people read pages, else JSON with both languages."""
+    tongue = request.url.path.split("/")[1]
+    language = tongue if tongue in LANGUAGES else best_language(request.headers.get("accept-language", ""))
     title = both(f"errors.{problem.slug}")
     body: dict[str, Any] = {
         "type": TYPES + problem.slug,
@@ -44,30 +51,53 @@ def respond(request: Request, problem: ProblemError, headers: dict[str, str] | N
         "texts": {tongue: {"title": title[tongue], "detail": problem.detail[tongue]} for tongue in title},
         **problem.members,
     }
+    if _reads_pages(request):
+        page = render(
+            request, "problem.html", language, _release(request), problem.status, problem=body, onward=problem.onward
+        )
+        page.headers.update(headers or {})
+        return page
     return JSONResponse(body, problem.status, {**(headers or {}), "Content-Language": language}, media_type=MEDIA_TYPE)
+
+
+def _reads_pages(request: Request) -> bool:
+    """Whether a page answers: under the languages unless JSON is what is wanted, elsewhere when HTML is named."""
+    accept = request.headers.get("accept", "")
+    offered = ["text/html", MEDIA_TYPE, "application/json"]
+    if request.url.path.split("/")[1] in LANGUAGES:
+        return best_type(accept, offered) in ("text/html", None)
+    return "text/html" in accept and best_type(accept, offered) == "text/html"
+
+
+def _release(request: Request) -> Release | None:
+    try:
+        release: Release = request.app.state.holder.registry().release
+    except (ReleaseError, StoreError):
+        return None
+    return release
 
 
 def install(app: FastAPI) -> None:
     """Answer every error of the application as a problem."""
 
     @app.exception_handler(ProblemError)
-    def _problem(request: Request, error: ProblemError) -> JSONResponse:
+    def _problem(request: Request, error: ProblemError) -> Response:
         return respond(request, error)
 
     @app.exception_handler(RequestValidationError)
-    def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    def _invalid(request: Request, error: RequestValidationError) -> Response:
         found = [_expected(each) for each in error.errors()]
         detail = {language: " ".join(dict.fromkeys(texts[language] for _, texts in found)) for language in LANGUAGES}
         errors = [{"parameter": name, "expected": texts["en"], "texts": texts} for name, texts in found]
         return respond(request, ProblemError(400, "bad-parameter", detail, errors=errors))
 
     @app.exception_handler(ParameterError)
-    def _parameter(request: Request, error: ParameterError) -> JSONResponse:
+    def _parameter(request: Request, error: ParameterError) -> Response:
         detail = both(f"questions.{error.code}", **error.params)
         return respond(request, ProblemError(400, "bad-parameter", detail, parameter=error.parameter))
 
     @app.exception_handler(NotUnderstoodError)
-    def _not_understood(request: Request, error: NotUnderstoodError) -> JSONResponse:
+    def _not_understood(request: Request, error: NotUnderstoodError) -> Response:
         slug = "ambiguous" if error.candidates else "unknown-name"
         detail = both(f"errors.{slug}-detail", field=error.field, text=error.text, count=len(error.candidates))
         labels = request.app.state.holder.registry().index.labels(error.candidates)
@@ -75,20 +105,20 @@ def install(app: FastAPI) -> None:
         return respond(request, ProblemError(422, slug, detail, parameter=error.field, candidates=candidates))
 
     @app.exception_handler(UnknownQuestionError)
-    def _no_question(request: Request, _: UnknownQuestionError) -> JSONResponse:
+    def _no_question(request: Request, _: UnknownQuestionError) -> Response:
         return respond(request, not_found(request.url.path))
 
     @app.exception_handler(ReleaseError)
-    def _not_ready(request: Request, _: ReleaseError) -> JSONResponse:
+    def _not_ready(request: Request, _: ReleaseError) -> Response:
         return respond(request, ProblemError(503, "not-ready", both("errors.not-ready-detail")), {"Retry-After": "30"})
 
     @app.exception_handler(StoreError)
-    def _store(request: Request, error: StoreError) -> JSONResponse:
+    def _store(request: Request, error: StoreError) -> Response:
         detail = {"vi": str(error), "en": str(error)}
         return respond(request, ProblemError(502, "store-failed", detail))
 
     @app.exception_handler(HTTPException)
-    def _http(request: Request, error: HTTPException) -> JSONResponse:
+    def _http(request: Request, error: HTTPException) -> Response:
         slug = {404: "not-found", 405: "method-not-allowed", 406: "not-acceptable"}.get(error.status_code)
         if slug == "not-found":
             return respond(request, not_found(request.url.path))

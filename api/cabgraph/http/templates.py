@@ -1,13 +1,28 @@
-"""Pages rendered by Jinja2 from `web/templates`."""
+"""Pages rendered by Jinja2 from `web/templates`.
 
-from functools import lru_cache
+Every template has `language`, `say(key, **values)` for sentences of `web/texts`, `page_of(iri)` for the page of a
+thing, `asset(name)`, `release` (the manifest, or None), and `here`: path, query, and the address in each language.
+"""
+
+from datetime import date, datetime
+from functools import lru_cache, partial
 from typing import Any
 
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from cabgraph.http.addresses import in_other_language, page_of
+from cabgraph.http.assets import asset
 from cabgraph.store.release import Release
-from cabgraph.texts import texts
+from cabgraph.texts import LANGUAGES, say, show_date
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+"""What every page says to the browser: nothing from elsewhere, no inline script."""
 
 
 @lru_cache(maxsize=1)
@@ -21,8 +36,40 @@ def _environment() -> Environment:
     )
 
 
-def render(template: str, language: str, release: Release, **values: Any) -> HTMLResponse:
-    """Return a page in a language, showing the release it speaks for."""
-    page = _environment().get_template(template)
-    html = page.render(language=language, text=texts(language)["pages"], release=release.manifest, **values)
-    return HTMLResponse(html, headers={"Content-Language": language, "Content-Security-Policy": "default-src 'self'"})
+def shown_day(language: str, given: date | str | None) -> str:
+    """Return a day or an instant as people write its day; text that is no ISO date stays as it is."""
+    if given is None:
+        return ""
+    if isinstance(given, str):
+        try:
+            given = datetime.fromisoformat(given)
+        except ValueError:
+            return str(given)
+    return show_date(language, given)
+
+
+def render(
+    request: Request, template: str, language: str, release: Release | None, status: int = 200, **values: Any
+) -> HTMLResponse:
+    """Return a page in a language, showing the release it speaks for; None where there is none to speak for."""
+    path, query = request.url.path, request.url.query
+    html = (
+        _environment()
+        .get_template(template)
+        .render(
+            language=language,
+            languages=LANGUAGES,
+            say=partial(say, language),
+            day=partial(shown_day, language),
+            page_of=partial(page_of, language),
+            asset=asset,
+            release=release.manifest if release else None,
+            here={
+                "path": path,
+                "query": query,
+                "in": {tongue: in_other_language(tongue, path, query) for tongue in LANGUAGES},
+            },
+            **values,
+        )
+    )
+    return HTMLResponse(html, status, headers={**HEADERS, "Content-Language": language})

@@ -1,0 +1,16 @@
+"""Pages for people, the same paths in every language.
+
+Each module has `router_in(language)`. The order matters: the module of the plain pages comes last, it answers for
+every kind of thing that has no page of its own yet.
+"""
+
+from fastapi import APIRouter
+
+from cabgraph.http.routers.pages import plain, start
+
+_MODULES = (start, plain)
+
+
+def routers_in(language: str) -> list[APIRouter]:
+    """Return the routers of the pages of one language."""
+    return [module.router_in(language) for module in _MODULES]
