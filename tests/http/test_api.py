@@ -53,7 +53,7 @@ def test_facets_are_or_inside_and_and_between(client: TestClient) -> None:
     assert one["total"] == counts[testing]
     either = client.get("/api/bodies", params={"activity": ["testing", "calibration"]}).json()
     assert max(counts[testing], counts[calibration]) <= either["total"] <= counts[testing] + counts[calibration]
-    both = client.get("/api/bodies", params={"activity": "testing", "jurisdiction": "province/vn-63-10"}).json()
+    both = client.get("/api/bodies", params={"activity": "testing", "province": "63-10"}).json()
     assert both["total"] < one["total"]
 
 

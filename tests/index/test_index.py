@@ -8,6 +8,7 @@ from cabgraph import names, resources
 from cabgraph.answers.registry import Registry
 from cabgraph.index.build import IndexQuery, index_queries
 from cabgraph.index.lookup import Index, MissingIndexError
+from cabgraph.index.pack import unpacked
 
 QUERIES = index_queries(resources.queries() / "derive")
 
@@ -15,6 +16,9 @@ QUERIES = index_queries(resources.queries() / "derive")
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.table)
 def test_each_table_is_its_query_row_for_row(query: IndexQuery, registry: Registry) -> None:
     asked = registry.store.select(query.text)
+    if query.packed:
+        assert sorted(map(repr, unpacked(registry.index.packed(query.table)))) == sorted(map(repr, asked.values()))
+        return
     columns = ", ".join(f'"{name}"' for name in asked.variables)
     stored = registry.index.rows(f'SELECT {columns} FROM "{query.table}"')  # noqa: S608
     assert stored, f"{query.table} is empty on the real data"
@@ -24,6 +28,9 @@ def test_each_table_is_its_query_row_for_row(query: IndexQuery, registry: Regist
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.table)
 def test_folded_twins_are_folded(query: IndexQuery, registry: Registry) -> None:
+    if query.packed:
+        assert not query.folded + query.coded
+        return
     rows = registry.index.rows(f'SELECT * FROM "{query.table}" LIMIT 200')  # noqa: S608
     for row in rows:
         for column in query.folded:

@@ -1,71 +1,87 @@
-"""Bodies by name, code and facets: OR inside a facet, AND between facets, with counts."""
+"""One search, read once: the same object serves the page, the API, the exports and the feed.
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+What the filters mean is docs/decisions/0011-search-counts-lines.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Final
 
-from cabgraph.answers.proof import named
-from cabgraph.index.lookup import Index
+from cabgraph import names
 
-FACETS = ("activity", "jurisdiction", "regulation", "product", "granted_by")
-_MATCHES = 5000
+LINE_FACETS: Final = ("activity", "product", "regulation", "granted_by", "kind")
+"""Facets that one scope line has to pass together, and the standing with them."""
+
+FACETS: Final = {
+    "standing": "",
+    "activity": "activity",
+    "province": "province",
+    "product": "product",
+    "regulation": "regulation",
+    "granted_by": "org",
+    "kind": "",
+}
+"""Every facet, as pages show them, and the path segment of the things that its values are."""
+
+SORTS: Final = ("relevance", "name")
+_KINDS: Final = {"accreditation": "Accreditation", "designation": "Designation", "registration": "Registration"}
 
 
 @dataclass(frozen=True)
 class Search:
-    """One search: the same object serves the API, the pages and exports."""
+    """What was asked: a text, IRIs by facet (`standing` holds words), the day on which lines are looked at."""
 
     text: str = ""
-    facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    standing: str = ""
-    on: date | None = None
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    on: date = date.max
+    day_given: bool = False
+    sort: str = ""
     page: int = 1
     size: int = 20
 
+    @property
+    def order(self) -> str:
+        """The order of the answer: by relevance when there is a text, else by name, unless asked otherwise."""
+        return "relevance" if self.text and self.sort != "name" else "name"
 
-def search_bodies(index: Index, search: Search) -> dict[str, Any]:
-    """Return one page of bodies, the total, and the count of every facet value under the other filters."""
-    ranked = [row["thing"] for row in index.search("body", search.text, _MATCHES)] if search.text else None
-    found = _matching(index, search, ranked, None)
-    bodies = [body for body in ranked if body in found] if ranked is not None else sorted(found)
-    start = (search.page - 1) * search.size
-    shown = bodies[start : start + search.size]
-    labels = index.labels(shown)
-    codes = _codes(index, shown)
-    return {
-        "total": len(bodies),
-        "page": search.page,
-        "size": search.size,
-        "items": [{**(named(labels, body) or {}), "codes": codes.get(body, [])} for body in shown],
-        "facets": {facet: _counts(index, search, ranked, facet) for facet in FACETS},
-    }
+    def parameters(self) -> list[tuple[str, str]]:
+        """Return the search as the parameters of an address, the page left out."""
+        pairs = [("q", self.text)] if self.text else []
+        pairs += [(facet, short(facet, value)) for facet in FACETS for value in self.filters.get(facet, ())]
+        if self.day_given:
+            pairs.append(("on", self.on.isoformat()))
+        return pairs + ([("sort", self.sort)] if self.sort else [])
 
+    def without(self, facet: str, value: str = "") -> "Search":
+        """Return the search without one value of a facet, or without its text (`q`); back on the first page."""
+        if facet == "q":
+            return replace(self, text="", page=1)
+        kept = tuple(held for held in self.filters.get(facet, ()) if held != value)
+        return replace(self, filters={**self.filters, facet: kept}, page=1)
 
-def _matching(index: Index, search: Search, ranked: list[str] | None, leave_out: str | None) -> set[str]:
-    facets = {facet: list(wanted) for facet, wanted in search.facets.items() if wanted and facet != leave_out}
-    day = search.on.isoformat() if search.on else ""
-    rows = index.ask("bodies-matching", facets=facets, standing=search.standing if day else "", on=day)
-    found = {row["body"] for row in rows}
-    return found if ranked is None else found & set(ranked)
-
-
-def _counts(index: Index, search: Search, ranked: list[str] | None, facet: str) -> list[dict[str, Any]]:
-    bodies = _matching(index, search, ranked, facet)
-    tally: dict[str, int] = {}
-    for row in index.ask("facet-values", facet=facet):
-        if row["body"] in bodies:
-            tally[row["value"]] = tally.get(row["value"], 0) + 1
-    labels = index.labels(tally)
-    chosen = search.facets.get(facet, ())
-    return [
-        {**(named(labels, value) or {}), "count": count, "chosen": value in chosen}
-        for value, count in sorted(tally.items(), key=lambda pair: (-pair[1], pair[0]))
-    ]
+    def chosen(self) -> list[tuple[str, str]]:
+        """Return every (facet, value) that narrows the search, the text first as (`q`, text)."""
+        pairs = [("q", self.text)] if self.text else []
+        return pairs + [(facet, value) for facet in FACETS for value in self.filters.get(facet, ())]
 
 
-def _codes(index: Index, bodies: Iterable[str]) -> dict[str, list[str]]:
-    codes: dict[str, list[str]] = {}
-    for row in index.ask("codes-of-bodies", things=list(bodies)):
-        codes.setdefault(row["body"], []).append(row["code"])
-    return codes
+def iri(facet: str, text: str) -> str:
+    """Return the value of a facet that a slug, `kind/slug`, an IRI or a number as printed stands for."""
+    given = text.strip()
+    if facet == "standing" or given.startswith((names.THINGS, names.VOCABULARY)):
+        return given
+    if facet == "kind":
+        return names.VOCABULARY + _KINDS.get(given.lower(), given)
+    kind, _, rest = given.partition("/")
+    known = {segment for segment in FACETS.values() if segment} | {"body"}
+    return names.thing(kind, rest) if rest and kind in known else names.thing(FACETS[facet], names.slug(given))
+
+
+def short(facet: str, value: str) -> str:
+    """Return a value as addresses carry it; `iri` reads it back."""
+    if facet == "kind":
+        return value.removeprefix(names.VOCABULARY).lower()
+    if facet == "standing":
+        return value
+    return value.removeprefix(f"{names.THINGS}{FACETS[facet]}/").removeprefix(names.THINGS)

@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from cabgraph import names
+from cabgraph.index.pack import write_pack
 from cabgraph.store.base import Rows, Store
 
 _PREFIX = "index-"
@@ -18,7 +19,7 @@ class IndexQuery:
     """One table of the index: its query, and what the `#+` header asks for beside the rows.
 
     `keys` are the column lists to index, `folded` the columns that get a folded twin, `coded` those that get a code
-    key, `search` the folded columns of a full-text table.
+    key, `search` the folded columns of a full-text table. A `packed` table is arrays of numbers and nothing else.
     """
 
     table: str
@@ -27,6 +28,7 @@ class IndexQuery:
     folded: tuple[str, ...]
     coded: tuple[str, ...]
     search: tuple[str, ...]
+    packed: bool
 
 
 def index_queries(folder: Path) -> list[IndexQuery]:
@@ -43,6 +45,7 @@ def index_queries(folder: Path) -> list[IndexQuery]:
                 tuple(header.get("folded", ())),
                 tuple(header.get("coded", ())),
                 tuple(header.get("search", ())),
+                bool(header.get("packed")),
             )
         )
     return found
@@ -70,6 +73,8 @@ def _quoted(columns: tuple[str, ...]) -> str:
 
 
 def _write_table(connection: sqlite3.Connection, query: IndexQuery, rows: Rows) -> int:
+    if query.packed:
+        return write_pack(connection, query.table, rows)
     twins = tuple(f"{column}_folded" for column in query.folded) + tuple(f"{column}_key" for column in query.coded)
     columns = rows.variables + twins
     connection.execute(f'CREATE TABLE "{query.table}" ({_quoted(columns)})')

@@ -13,8 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from cabgraph import names
+from cabgraph.index.pack import Column, read_pack
+from cabgraph.index.scan import Scan
 
 _WORD_LIMIT = 12
+_LINE_FACETS = ("activity", "product", "regulation", "granted_by", "kind")
+_TREES = ("activity", "product")
 
 
 class MissingIndexError(Exception):
@@ -29,6 +33,8 @@ class Index:
             raise MissingIndexError(f"{path}: no index")
         self._address = f"file:{path}?mode=ro&immutable=1"
         self._local = threading.local()
+        self._lock = threading.Lock()
+        self._lines: Scan | None = None
 
     def ask(self, name: str, **values: object) -> list[dict[str, Any]]:
         """Run one statement of `sql/` and return its rows by column name; lists go in as JSON arrays."""
@@ -55,6 +61,28 @@ class Index:
             return []
         matches = [_phrase("name_folded", words)] + ([_phrase("name_key", codes)] if any(codes) else [])
         return self.ask("names-search", match=" OR ".join(matches), kind=kind, limit=limit)
+
+    def packed(self, table: str) -> dict[str, Column]:
+        """Return the columns of a packed table."""
+        return read_pack(self.rows(f'SELECT * FROM "{table}_pack"'))  # noqa: S608 - a shipped name
+
+    def lines(self) -> Scan:
+        """Return the scope lines of the release for filtering, read once; bodies stand in the order of their names."""
+        with self._lock:
+            if self._lines is None:
+                named = self.ask("bodies-by-name")
+                first: dict[str, str] = {}
+                for row in named:
+                    first.setdefault(row["body"], names.fold(row["label"] or row["body"]))
+                broader = [(row["concept"], row["ancestor"]) for row in self.ask("ancestors")]
+                self._lines = Scan(
+                    self.packed("line"),
+                    sorted(first, key=lambda body: (first[body], body)),
+                    [(row["body"], row["value"]) for row in self.ask("values-of-bodies", facet="province")],
+                    dict.fromkeys(_TREES, broader),
+                    _LINE_FACETS,
+                )
+            return self._lines
 
     def labels(self, things: Iterable[str | None]) -> dict[str, dict[str, str]]:
         """Return the labels of things by language; a thing without labels gets its last path segment."""

@@ -1,0 +1,2 @@
+-- Every concept and the concepts above it.
+SELECT concept, ancestor FROM ancestor WHERE concept != ancestor
