@@ -24,7 +24,6 @@ FACETS: Final = {
 }
 """Every facet, as pages show them, and the path segment of the things that its values are."""
 
-SORTS: Final = ("relevance", "name")
 _KINDS: Final = {"accreditation": "Accreditation", "designation": "Designation", "registration": "Registration"}
 
 
