@@ -27,3 +27,8 @@ class Settings(BaseSettings):
         default=20, ge=1, le=1000, description="How many items a list shows when the request does not say."
     )
     store_timeout: float = Field(default=30.0, gt=0, description="Seconds to wait for a remote store.")
+    public_address: str = Field(
+        default="",
+        pattern="^(https?://.+)?$",
+        description="The address readers reach this server at, for links and QR codes; the request's own if unset.",
+    )

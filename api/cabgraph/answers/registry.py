@@ -8,7 +8,7 @@ from cabgraph.questions.catalogue import Catalogue
 from cabgraph.settings import Settings
 from cabgraph.store.base import Store
 from cabgraph.store.embedded import EmbeddedStore
-from cabgraph.store.release import Release, current_release
+from cabgraph.store.release import NotKeptError, Release, current_release, kept_release
 from cabgraph.store.remote import RemoteStore
 
 
@@ -32,6 +32,28 @@ def open_registry(settings: Settings) -> Registry:
     Raises ReleaseError when no release was built yet, StoreError when its store cannot be opened.
     """
     release = current_release(settings.releases)
-    store: Store
-    store = RemoteStore(settings.store, settings.store_timeout) if settings.store else EmbeddedStore.open(release.store)
+    if settings.store:
+        return _registry(release, RemoteStore(settings.store, settings.store_timeout))
+    return _registry(release, EmbeddedStore.open(release.store))
+
+
+def open_kept(settings: Settings, name: str, current: Registry) -> Registry:
+    """Open the release of an id as long as it is kept, always with its own store: an endpoint holds the current one.
+
+    Raises NotKeptError, also for a release whose index lacks what that of the current one has (another version of this
+    program made it), and StoreError when its store cannot be opened.
+    """
+    release = kept_release(settings.releases, name)
+    opened = _registry(release, EmbeddedStore.open(release.store))
+    if not _layout(current) <= _layout(opened):
+        opened.close()
+        raise NotKeptError(name, "unreadable")
+    return opened
+
+
+def _layout(registry: Registry) -> set[str]:
+    return {row["sql"] for row in registry.index.ask("layout")}
+
+
+def _registry(release: Release, store: Store) -> Registry:
     return Registry(release, store, Index(release.index), Catalogue(resources.queries()))

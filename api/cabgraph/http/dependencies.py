@@ -1,28 +1,32 @@
 """What handlers ask for: the open release, the language, and the refusal of parameters nobody declared."""
 
 import threading
+from collections import OrderedDict
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Param, ParamTypes
 from fastapi.routing import APIRoute
 
-from cabgraph.answers.registry import Registry, open_registry
+from cabgraph.answers.registry import Registry, open_kept, open_registry
 from cabgraph.http.negotiation import best_language
 from cabgraph.http.problems import ProblemError
 from cabgraph.settings import Settings
-from cabgraph.store.release import CURRENT, ReleaseError
+from cabgraph.store.release import CURRENT, ReleaseError, kept_release
 from cabgraph.texts import both
+
+_OLDER_OPEN = 3
 
 
 class RegistryHolder:
-    """The release that is served, opened again when `current` points to another one."""
+    """The release that is served, opened again when `current` points to another one, and a few older ones."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
         self._opened: Registry | None = None
+        self._older: OrderedDict[str, Registry] = OrderedDict()
 
     def registry(self) -> Registry:
         """Return the current release, open. Raises ReleaseError when there is none."""
@@ -35,6 +39,23 @@ class RegistryHolder:
                 self._opened = open_registry(self._settings)
             return self._opened
 
+    def kept(self, name: str) -> Registry:
+        """Return the release of an id, open, as long as it is kept. Raises NotKeptError.
+
+        The latest few stay open; one that falls out is closed when the last request that reads it lets go.
+        """
+        current = self.registry()
+        if current.release.manifest.id == name:
+            return current
+        with self._lock:
+            kept_release(self._settings.releases, name)
+            if name not in self._older:
+                self._older[name] = open_kept(self._settings, name, current)
+            self._older.move_to_end(name)
+            while len(self._older) > _OLDER_OPEN:
+                self._older.popitem(last=False)
+            return self._older[name]
+
     def _target(self) -> str:
         try:
             return (self._settings.releases / CURRENT).readlink().name
@@ -46,6 +67,18 @@ def get_registry(request: Request) -> Registry:
     """Return the release that answers this request. Raises ReleaseError."""
     holder: RegistryHolder = request.app.state.holder
     return holder.registry()
+
+
+def get_asked_registry(
+    request: Request,
+    release: Annotated[
+        str,
+        Query(max_length=64, description="Answer from this release as long as it is kept; the current if left out."),
+    ] = "",
+) -> Registry:
+    """Return the release that the address names, else the current one. Raises ReleaseError."""
+    holder: RegistryHolder = request.app.state.holder
+    return holder.kept(release) if release else holder.registry()
 
 
 def get_settings(request: Request) -> Settings:
@@ -76,6 +109,7 @@ def refuse_unknown_parameters(request: Request) -> None:
         raise ProblemError(400, "unknown-parameter", detail, parameters=unknown)
 
 
+AskedRegistry = Annotated[Registry, Depends(get_asked_registry)]
 OpenRegistry = Annotated[Registry, Depends(get_registry)]
 Language = Annotated[str, Depends(get_language)]
 AppSettings = Annotated[Settings, Depends(get_settings)]

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from starlette.datastructures import URL
 from starlette.exceptions import HTTPException
 
 from cabgraph.answers.asked import NotUnderstoodError
@@ -13,7 +14,7 @@ from cabgraph.http.templates import render
 from cabgraph.questions.catalogue import UnknownQuestionError
 from cabgraph.questions.terms import ParameterError
 from cabgraph.store.base import StoreError
-from cabgraph.store.release import Release, ReleaseError
+from cabgraph.store.release import NotKeptError, Release, ReleaseError
 from cabgraph.texts import LANGUAGES, both
 
 TYPES = "https://w3id.org/cabgraph/problem/"
@@ -24,10 +25,10 @@ _SHOWN = 100
 class ProblemError(Exception):
     """A problem to answer with: status, the slug of its type, the detail in both languages, and more members.
 
-    `onward` are ways out that a page shows: pairs of address and text.
+    `onward` are ways out that a page shows: pairs of an address and its text in both languages.
     """
 
-    onward: tuple[tuple[str, str], ...] = ()
+    onward: tuple[tuple[str, dict[str, str]], ...] = ()
 
     def __init__(self, status: int, slug: str, detail: dict[str, str], **members: object) -> None:
         super().__init__(detail["en"])
@@ -108,6 +109,23 @@ def install(app: FastAPI) -> None:
     def _no_question(request: Request, _: UnknownQuestionError) -> Response:
         return respond(request, not_found(request.url.path))
 
+    _install_for_what_is_served(app)
+
+
+def _install_for_what_is_served(app: FastAPI) -> None:
+    @app.exception_handler(NotKeptError)
+    def _not_kept(request: Request, error: NotKeptError) -> Response:
+        slug = f"release-{error.why}"
+        address = relative(request.url.remove_query_params("release"))
+        problem = ProblemError(
+            404 if error.why == "unknown" else 410,
+            slug,
+            both(f"errors.{slug}-detail", release=error.release),
+            current=address,
+        )
+        problem.onward = ((address, both("errors.ask-current")),)
+        return respond(request, problem)
+
     @app.exception_handler(ReleaseError)
     def _not_ready(request: Request, _: ReleaseError) -> Response:
         return respond(request, ProblemError(503, "not-ready", both("errors.not-ready-detail")), {"Retry-After": "30"})
@@ -136,6 +154,11 @@ def _expected(error: dict[str, Any]) -> tuple[str, dict[str, str]]:
         return name, both(f"parameters.{error['type']}", **values)
     except KeyError:
         return name, both("parameters.other", **values)
+
+
+def relative(url: URL) -> str:
+    """Return the path and query of an address, without its host."""
+    return url.path + (f"?{url.query}" if url.query else "")
 
 
 def not_found(path: str) -> ProblemError:

@@ -2,11 +2,13 @@
 
 `releases/<id>/` holds `store/` (Oxigraph), `dump.nq.gz`, `index.sqlite`, `void.ttl`, `report.ttl` and `release.json`;
 `releases/current` is a symbolic link that is replaced in one rename, so a reader sees one release or the other.
+`releases/dropped.txt` names the releases that were here and are kept no more, each with its SHA-256.
 """
 
 import fcntl
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,12 +17,23 @@ from hashlib import sha256
 from pathlib import Path
 
 CURRENT = "current"
+DROPPED = "dropped.txt"
 _UNFINISHED = ".unfinished-"
 _MANIFEST = "release.json"
+_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,63}")
 
 
 class ReleaseError(Exception):
     """There is no release to read, or the folder cannot take one."""
+
+
+class NotKeptError(ReleaseError):
+    """The release that was asked for cannot answer here: `dropped`, `unknown`, or `unreadable` by this program."""
+
+    def __init__(self, release: str, why: str) -> None:
+        super().__init__(f"{release}: {why}")
+        self.release = release
+        self.why = why
 
 
 class BusyError(ReleaseError):
@@ -98,6 +111,27 @@ def current_release(releases: Path) -> Release:
     return read_release(releases / CURRENT)
 
 
+def kept_release(releases: Path, name: str) -> Release:
+    """Return the release of an id as long as it is kept. Raises NotKeptError."""
+    if _ID.fullmatch(name):
+        try:
+            found = read_release(releases / name)
+        except ReleaseError:
+            pass
+        else:
+            if found.manifest.id == name:
+                return found
+    raise NotKeptError(name, "dropped" if name in _dropped(releases) else "unknown")
+
+
+def _dropped(releases: Path) -> set[str]:
+    try:
+        lines = (releases / DROPPED).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return set()
+    return {line.partition(" ")[0] for line in lines}
+
+
 def all_releases(releases: Path) -> list[Release]:
     """Return the finished releases of the folder, the newest first."""
     folders = [path for path in releases.iterdir() if path.is_dir()] if releases.is_dir() else []
@@ -145,6 +179,8 @@ def publish(releases: Path, folder: Path, manifest: Manifest, keep: int) -> Rele
     _sync(releases)
     for old in all_releases(releases)[keep:]:
         if old.path != target.resolve():
+            with (releases / DROPPED).open("a", encoding="utf-8") as dropped:
+                dropped.write(f"{old.manifest.id} {old.manifest.sha256}\n")
             doomed = releases / f"{_UNFINISHED}{old.path.name}"
             old.path.rename(doomed)
             _remove(doomed)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from cabgraph.answers.asked import Words
 from cabgraph.answers.check import check
 from cabgraph.http.days import Day, Instant
-from cabgraph.http.dependencies import OpenRegistry
+from cabgraph.http.dependencies import AskedRegistry
 from cabgraph.http.examples import CHECK
 
 router = APIRouter()
@@ -16,7 +16,7 @@ router = APIRouter()
 
 @router.get("/check", responses=CHECK)
 def check_body(
-    registry: OpenRegistry,
+    registry: AskedRegistry,
     body: Annotated[str, Query(min_length=1, max_length=300, description="Id, certificate code, tax code or name.")],
     activity: Annotated[str, Query(max_length=100)] = "",
     product: Annotated[str, Query(max_length=300, description="Id, name or HS code.")] = "",

@@ -1,0 +1,96 @@
+"""Old answers stay at their address: `release=` answers from that release as long as it is kept, and says when not."""
+
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from cabgraph.http.app import create_app
+from cabgraph.http.dependencies import RegistryHolder
+from cabgraph.settings import Settings
+from cabgraph.store.release import CURRENT, current_release, publish
+
+KEPT = 3
+IDS = [f"2030-01-0{day}T000000Z" for day in range(1, 6)]
+QUESTION = {"body": "laocai-cqc", "activity": "testing", "regulation": "QCVN 16:2019/BXD", "on": "2021-05-01"}
+
+
+@pytest.fixture(scope="module")
+def settings(real_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Five releases published one after another, of which three are kept; all are the real one under other names."""
+    folder = tmp_path_factory.mktemp("several")
+    source = current_release(real_settings.releases)
+    for name in IDS:
+        made = folder / f".unfinished-{name}"
+        shutil.copytree(source.path, made, copy_function=shutil.copy)
+        publish(folder, made, replace(source.manifest, id=name), KEPT)
+    return real_settings.model_copy(update={"releases": folder})
+
+
+@pytest.fixture(scope="module")
+def client(settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(settings)) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("name", IDS[-KEPT:])
+def test_a_kept_release_answers_for_itself(client: TestClient, name: str) -> None:
+    answered = client.get("/api/check", params={**QUESTION, "release": name})
+    assert answered.status_code == 200, answered.text
+    assert answered.json()["release"] == name
+    assert answered.json()["verdict"] == "yes"
+
+
+def test_without_a_release_the_current_one_answers(client: TestClient) -> None:
+    assert client.get("/api/check", params=QUESTION).json()["release"] == IDS[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "slug"),
+    [
+        (IDS[0], 410, "release-dropped"),
+        ("1999-01-01T000000Z", 404, "release-unknown"),
+        ("..", 404, "release-unknown"),
+        (CURRENT, 404, "release-unknown"),
+        (".unfinished-x", 404, "release-unknown"),
+    ],
+)
+def test_a_release_that_is_not_here_says_so(client: TestClient, name: str, status: int, slug: str) -> None:
+    answered = client.get("/api/check", params={**QUESTION, "release": name})
+    assert answered.status_code == status
+    problem = answered.json()
+    assert problem["type"].endswith(f"/{slug}")
+    assert "release=" not in problem["current"]
+    assert client.get(problem["current"]).json()["release"] == IDS[-1]
+
+
+def test_a_release_of_another_layout_is_not_answered_from(settings: Settings, tmp_path: Path) -> None:
+    import sqlite3
+
+    folder = tmp_path / "releases"
+    shutil.copytree(settings.releases, folder, symlinks=True)
+    index = folder / IDS[2] / "index.sqlite"
+    connection = sqlite3.connect(index)
+    connection.execute("DROP TABLE legal_basis")
+    connection.commit()
+    connection.close()
+    with TestClient(create_app(settings.model_copy(update={"releases": folder}))) as client:
+        answered = client.get("/api/check", params={**QUESTION, "release": IDS[2]})
+        assert answered.status_code == 410
+        assert answered.json()["type"].endswith("/release-unreadable")
+
+
+def test_many_readers_of_many_releases(settings: Settings) -> None:
+    holder = RegistryHolder(settings)
+    names = IDS[-KEPT:] * 40
+
+    def read(name: str) -> bool:
+        registry = holder.kept(name)
+        return registry.release.manifest.id == name and bool(registry.index.exact("body", "laocai-cqc") is not None)
+
+    with ThreadPoolExecutor(8) as readers:
+        assert all(readers.map(read, names))
