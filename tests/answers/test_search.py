@@ -137,13 +137,13 @@ def test_parameters_read_back_as_the_same_search(registry: Registry, brute: Brut
     ],
 )
 def test_odd_text_is_only_text(registry: Registry, text: str) -> None:
-    found = list_bodies(registry.index, Search(text, on=date(2021, 1, 1)))
+    found = list_bodies(registry.index, Search(text, on=date(2021, 1, 1)), 20)
     assert found["total"] < 266
 
 
 def test_nothing_found_says_what_to_take_off(registry: Registry) -> None:
     search = Search("quatest", {"granted_by": (iri("granted_by", "nobody"),)}, date(2021, 1, 1))
-    found = list_bodies(registry.index, search)
+    found = list_bodies(registry.index, search, 20)
     assert found["total"] == 0
     assert [entry["facet"] for entry in found["relaxed"]] == ["granted_by"]
     assert found["relaxed"][0]["total"] == len(

@@ -16,17 +16,18 @@ _TREES = frozenset({"activity", "product"})
 Labels = dict[str, dict[str, str]]
 
 
-def list_bodies(index: Index, search: Search) -> dict[str, Any]:
-    """Return one page of bodies, the total, the counts of every facet, and the filters that are on."""
+def list_bodies(index: Index, search: Search, size: int) -> dict[str, Any]:
+    """Return one page of bodies (of `size` when the search does not say), the counts of every facet, the filters on."""
     found = find(index, search)
-    start = (search.page - 1) * search.size
+    size = search.size or size
+    start = (search.page - 1) * size
     return {
         "total": len(found.bodies),
         "page": search.page,
-        "size": search.size,
+        "size": size,
         "order": search.order,
         "on": search.on.isoformat(),
-        "items": describe(index, search, found, found.bodies[start : start + search.size]),
+        "items": describe(index, search, found, found.bodies[start : start + size]),
         "facets": _facets(index, search, found),
         "chosen": _chosen(index, search),
         "relaxed": [] if found.bodies else _relaxed(index, search),
@@ -65,7 +66,10 @@ def _facets(index: Index, search: Search, found: Found) -> dict[str, list[dict[s
         counted = {value: n for value, n in found.counts[facet].items() if facet != "province" or value in living}
         shown[facet] = {**chosen, **counted, **{v: found.counts[facet].get(v, 0) for v in chosen}}
     labels = value_labels(index, ((facet, value) for facet, tally in shown.items() for value in tally))
-    return {facet: _values(index, search, facet, tally, labels) for facet, tally in shown.items()}
+    facets = {facet: _values(index, search, facet, tally, labels) for facet, tally in shown.items()}
+    for place in facets["province"]:
+        place["living"] = place["id"] in living
+    return facets
 
 
 def _values(index: Index, search: Search, facet: str, tally: dict[str, int], labels: Labels) -> list[dict[str, Any]]:
@@ -118,10 +122,12 @@ def value_labels(index: Index, pairs: Iterable[tuple[str, str]]) -> Labels:
 
 def _chosen(index: Index, search: Search) -> list[dict[str, Any]]:
     labels = value_labels(index, search.chosen())
-    return [
-        {"facet": facet, "value": value if facet == "q" else short(facet, value), "label": labels[value]}
-        for facet, value in search.chosen()
-    ]
+    return [_filter(facet, value, labels) for facet, value in search.chosen()]
+
+
+def _filter(facet: str, value: str, labels: Labels) -> dict[str, Any]:
+    shown = value if facet == "q" else short(facet, value)
+    return {"facet": facet, "id": value, "value": shown, "label": labels[value]}
 
 
 def _relaxed(index: Index, search: Search) -> list[dict[str, Any]]:
@@ -131,6 +137,5 @@ def _relaxed(index: Index, search: Search) -> list[dict[str, Any]]:
     for facet, value in search.chosen():
         total = len(find(index, search.without(facet, value), count=False).bodies)
         if total:
-            shown = value if facet == "q" else short(facet, value)
-            found.append({"facet": facet, "value": shown, "label": labels[value], "total": total})
+            found.append({**_filter(facet, value, labels), "total": total})
     return found

@@ -11,18 +11,23 @@ _EVERYTHING = 100_000
 
 @dataclass(frozen=True)
 class Found:
-    """All bodies that match, in the order asked for, with their standing on the day, and counts by facet and value."""
+    """All bodies that match, in the order asked for, with their standing on the day, and counts by facet and value.
+
+    `grants` are those with a line that passes the filters, whoever holds them.
+    """
 
     bodies: list[str]
     standings: dict[str, str]
     counts: dict[str, dict[str, int]]
+    grants: set[str]
 
 
 def find(index: Index, search: Search, *, count: bool = True) -> Found:
     """Return everything that matches; without `count` the counts are left out."""
     matching = _Matching(index, search)
     bodies, standings = matching.bodies()
-    return Found(bodies, standings, {facet: matching.counts(facet) for facet in FACETS} if count else {})
+    counts = {facet: matching.counts(facet) for facet in FACETS} if count else {}
+    return Found(bodies, standings, counts, matching.grants())
 
 
 class _Matching:
@@ -48,6 +53,9 @@ class _Matching:
         if self._search.order == "relevance" and self._ranked is not None:
             return [body for body in self._ranked if body in standings], standings
         return list(standings), standings
+
+    def grants(self) -> set[str]:
+        return self._scan.terms(self._day, "grant", self._passed)
 
     def counts(self, facet: str) -> dict[str, int]:
         if facet == "standing":

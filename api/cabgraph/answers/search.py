@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
+from urllib.parse import urlencode
 
 from cabgraph import names
 
@@ -29,7 +30,10 @@ _KINDS: Final = {"accreditation": "Accreditation", "designation": "Designation",
 
 @dataclass(frozen=True)
 class Search:
-    """What was asked: a text, IRIs by facet (`standing` holds words), the day on which lines are looked at."""
+    """What was asked: a text, IRIs by facet (`standing` holds words), the day on which lines are looked at.
+
+    A `size` of 0 leaves it to the list how many items a page has.
+    """
 
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -37,7 +41,7 @@ class Search:
     day_given: bool = False
     sort: str = ""
     page: int = 1
-    size: int = 20
+    size: int = 0
 
     @property
     def order(self) -> str:
@@ -51,6 +55,10 @@ class Search:
         if self.day_given:
             pairs.append(("on", self.on.isoformat()))
         return pairs + ([("sort", self.sort)] if self.sort else [])
+
+    def query(self) -> str:
+        """Return the search as the query of an address, the page left out."""
+        return urlencode(self.parameters())
 
     def without(self, facet: str, value: str = "") -> "Search":
         """Return the search without one value of a facet, or without its text (`q`); back on the first page."""

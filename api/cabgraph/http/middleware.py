@@ -13,7 +13,7 @@ from cabgraph.http.dependencies import RegistryHolder
 from cabgraph.store.base import StoreError
 from cabgraph.store.release import ReleaseError
 
-_TAGGED = ("/api/", "/id/", "/vi/", "/en/")
+_TAGGED = ("/api/", "/feeds/", "/id/", "/vi/", "/en/")
 
 
 class HeadAsGet:

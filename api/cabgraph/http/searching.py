@@ -9,7 +9,6 @@ from pydantic import BeforeValidator
 
 from cabgraph.answers.search import FACETS, Search, iri
 from cabgraph.http.days import Day
-from cabgraph.http.dependencies import AppSettings
 
 Values = Annotated[list[str] | None, Query(description="Slug, number as printed, or IRI; several are OR-ed.")]
 
@@ -25,7 +24,6 @@ OptionalDay = Annotated[
 
 
 def read_search(
-    settings: AppSettings,
     q: Annotated[
         str, Query(max_length=300, description="Name, former name, abbreviation or code; marks ignored.")
     ] = "",
@@ -45,7 +43,7 @@ def read_search(
     on: OptionalDay = None,
     sort: Annotated[Literal["relevance", "name"] | None, BeforeValidator(_given), Query()] = None,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
-    size: Annotated[int | None, Query(ge=1, le=1000)] = None,
+    size: Annotated[int | None, Query(ge=1, le=5000)] = None,
 ) -> Search:
     """Read the search."""
     given: dict[str, Sequence[str] | None] = {
@@ -58,7 +56,7 @@ def read_search(
         "kind": kind,
     }
     filters = {facet: _values(facet, given[facet] or []) for facet in FACETS}
-    return Search(q.strip(), filters, on or date.today(), on is not None, sort or "", page, size or settings.page_size)
+    return Search(q.strip(), filters, on or date.today(), on is not None, sort or "", page, size or 0)
 
 
 def _values(facet: str, given: Sequence[str]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from cabgraph.index.pack import Column, read_pack
 from cabgraph.index.scan import Scan
 
 _WORD_LIMIT = 12
-_LINE_FACETS = ("activity", "product", "regulation", "granted_by", "kind")
+_LINE_FACETS = ("activity", "product", "regulation", "granted_by", "kind", "grant")
 _TREES = ("activity", "product")
 
 

@@ -63,10 +63,6 @@ class Scan:
         self._opens = columns["opens"].numbers == columns["opens"].place("true")
         self.on = lru_cache(maxsize=_DAYS_KEPT)(self._on)
 
-    def terms(self, facet: str) -> list[str]:
-        """Return every value of a facet, broader ones included."""
-        return self._facets[facet].terms
-
     def _on(self, day: str) -> Day:
         """Take the one row of each line that speaks for the day (ISO)."""
         begun = self._columns["from"].at_most(day)
@@ -126,6 +122,12 @@ class Scan:
         best = np.full(len(self.bodies), _ABSENT, dtype=np.int8)
         _raise(best, day.bodies[passed], day.ranks[passed])
         return best
+
+    def terms(self, day: Day, facet: str, passed: Flags | None) -> set[str]:
+        """Return the values of a facet that the lines which pass have themselves."""
+        numbers = day.facets[facet] if passed is None else day.facets[facet][passed]
+        found = self._facets[facet].column.terms
+        return {found[number] for number in np.unique(numbers) if number != NOTHING}
 
     def counts(self, day: Day, facet: str, passed: Flags | None, among: Flags, ranks: set[int]) -> dict[str, int]:
         """Return for each value of a facet how many of the bodies stand so by their lines with it."""

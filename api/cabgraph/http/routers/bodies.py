@@ -4,27 +4,33 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from cabgraph.answers.files import bodies_table
 from cabgraph.answers.listing import list_bodies
-from cabgraph.http.dependencies import OpenRegistry
+from cabgraph.answers.matching import find
+from cabgraph.http.dependencies import AppSettings, Language, OpenRegistry
+from cabgraph.http.lists import ListFormat, as_rows, as_turtle, chosen_format, page_links
 from cabgraph.http.searching import AskedSearch
 
 router = APIRouter()
 
 
 @router.get("/bodies")
-def search_bodies(request: Request, response: Response, registry: OpenRegistry, search: AskedSearch) -> dict[str, Any]:
+def search_bodies(
+    request: Request,
+    response: Response,
+    registry: OpenRegistry,
+    settings: AppSettings,
+    language: Language,
+    search: AskedSearch,
+    format: ListFormat = None,  # noqa: A002 - the address's word
+) -> Any:
     """Find bodies by name, code and facets, with the count of every facet value under the other filters."""
-    found = list_bodies(registry.index, search)
-    response.headers["Link"] = _links(request, found)
-    return {**found, "release": registry.release.manifest.id}
-
-
-def _links(request: Request, found: dict[str, Any]) -> str:
-    last = max(1, -(-found["total"] // found["size"]))
-    page = found["page"]
-    pages = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
-    return ", ".join(
-        f'<{request.url.include_query_params(page=number)}>; rel="{relation}"'
-        for relation, number in pages.items()
-        if 1 <= number <= last and number != page
-    )
+    form = chosen_format(request, format)
+    if form == "json":
+        listed = list_bodies(registry.index, search, settings.page_size)
+        response.headers["Link"] = page_links(request, listed)
+        return {**listed, "release": registry.release.manifest.id}
+    found = find(registry.index, search, count=False)
+    if form == "ttl":
+        return as_turtle(registry, found.bodies)
+    return as_rows(bodies_table(registry.index, search, found, language), form, language)

@@ -1,0 +1,2 @@
+-- When each grant was last written about.
+SELECT body, "grant", changed FROM change
