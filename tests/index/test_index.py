@@ -11,6 +11,8 @@ from cabgraph.index.lookup import Index, MissingIndexError
 from cabgraph.index.pack import unpacked
 
 QUERIES = index_queries(resources.queries() / "derive")
+MAY_BE_EMPTY = {"partial_repeal", "voided"}
+"""No regulation of the real data was repealed in part, and no line struck out; tests/answers/worlds has both."""
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.table)
@@ -21,7 +23,7 @@ def test_each_table_is_its_query_row_for_row(query: IndexQuery, registry: Regist
         return
     columns = ", ".join(f'"{name}"' for name in asked.variables)
     stored = registry.index.rows(f'SELECT {columns} FROM "{query.table}"')  # noqa: S608
-    assert stored, f"{query.table} is empty on the real data"
+    assert stored or query.table in MAY_BE_EMPTY, f"{query.table} is empty on the real data"
     expected = sorted(map(repr, asked.values()))
     assert sorted(repr(tuple(row.values())) for row in stored) == expected
 

@@ -1,15 +1,20 @@
 """May this body do this, for this product, under this regulation, on this day? Yes, no or unknown, with the proof."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from cabgraph.answers import proof
 from cabgraph.answers.asked import Asked, Words, understand
 from cabgraph.answers.explain import explain, missing_facts
+from cabgraph.answers.law import Law
+from cabgraph.answers.nearby import alternatives as who_else_could
+from cabgraph.answers.outcome import Judge, Judged, together
 from cabgraph.answers.registry import Registry
-from cabgraph.answers.standing import NO_REASONS, UNKNOWN_REASONS, Line, Periods, first_reason, lines
+from cabgraph.answers.remarks import Remarks
+from cabgraph.answers.standing import Line, Periods, lines
+from cabgraph.answers.whom import whom_to_ask
 from cabgraph.derive.asof import periods_on
 
 _COVERAGE = ("activity", "product", "regulation", "standard")
@@ -25,15 +30,27 @@ _CHAINS = 12
 
 @dataclass(frozen=True)
 class Verdict:
-    """The outcome, its reason code (DESIGN section 4), and the lines that prove it."""
+    """The outcome, its reason code (DESIGN section 4), and the lines that have it.
+
+    `elsewhere` are the editions that lines cite of a standard of which another edition was asked about.
+    """
 
     verdict: str
     reason: str
-    lines: list[Line]
+    judged: list[Judged] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines alone."""
+        return [one.line for one in self.judged]
 
 
 def check(registry: Registry, words: Words, today: date) -> dict[str, Any]:
-    """Answer one check. Raises NotUnderstoodError when a word is ambiguous or a filter names nothing."""
+    """Answer one check.
+
+    Raises NotUnderstoodError when a word is ambiguous or a filter names nothing, UnreadableError when a number is none.
+    """
     return answer(registry, understand(registry.index, words, today))
 
 
@@ -44,55 +61,66 @@ def answer(
 
     `chains` and `alternatives` are the most lines of proof and other bodies to show; neither changes the verdict.
     """
-    verdict = decide(registry, asked)
+    index, found = registry.index, decide(registry, asked)
+    open_question = found.verdict != "yes"
+    now = decide(registry, replace(asked, known_at=None)) if asked.known_at else None
     return {
-        "verdict": verdict.verdict,
-        "reason": verdict.reason,
-        "explanation": explain(registry.index, asked, verdict.verdict, verdict.reason, verdict.lines),
-        "asked": proof.asked_as_understood(registry.index, asked),
-        "proof": proof.of_lines(registry.index, verdict.lines, chains),
-        "missing": missing_facts(registry.index, verdict.verdict, verdict.reason, verdict.lines),
-        "alternatives": []
-        if verdict.verdict == "yes" or not alternatives
-        else proof.alternatives(registry.index, asked, alternatives),
+        "verdict": found.verdict,
+        "reason": found.reason,
+        "explanation": _explained(registry, asked, found),
+        "asked": proof.asked_as_understood(index, asked),
+        "proof": proof.of_judged(index, found.judged, chains),
+        "missing": missing_facts(index, found.verdict, found.reason, found.judged),
+        "notes": _remarks(registry, asked, found, now),
+        "alternatives": who_else_could(index, asked, alternatives) if open_question and alternatives else [],
+        "ask": whom_to_ask(index, asked, found.judged) if open_question else [],
         "known_at": asked.known_at.isoformat() if asked.known_at else None,
+        "now_known": now
+        and {"verdict": now.verdict, "reason": now.reason, "explanation": _explained(registry, asked, now)},
         "release": registry.release.manifest.id,
     }
 
 
+def _explained(registry: Registry, asked: Asked, found: Verdict) -> dict[str, str]:
+    return explain(registry.index, asked, found.verdict, found.reason, found.judged, found.elsewhere)
+
+
+def _remarks(registry: Registry, asked: Asked, found: Verdict, now: Verdict | None) -> list[dict[str, Any]]:
+    differs = now is not None and (now.verdict, now.reason) != (found.verdict, found.reason)
+    law = registry.index.keep(Law.read)
+    shown = found.judged[:_CHAINS]
+    return Remarks(registry.index, law, asked, found.verdict, shown, tuple(found.elsewhere), differs).told()
+
+
 def decide(registry: Registry, asked: Asked) -> Verdict:
-    """Return the verdict: any certain line is yes, else any uncertain one unknown, else no with the first reason."""
+    """Return the verdict by docs/decisions/0008: one certain line is a yes, else one uncertain line an unknown."""
     if asked.body is None:
-        return Verdict("unknown", "body-unknown", [])
+        return Verdict("unknown", "body-unknown")
     standing_of = _as_known(registry, asked.known_at, asked.on) if asked.known_at else None
+    judge = Judge(registry.index, registry.index.keep(Law.read), asked)
+    judged = judge.judge(lines(registry.index, asked, (), standing_of))
+    if judged:
+        certain = any(one.verdict == "yes" for one in judged)
+        verdict, reason, shown = together(judged, certain or _read_in_full(registry, asked, standing_of))
+        return Verdict(verdict, reason, shown)
     everything = lines(registry.index, asked, _COVERAGE, standing_of)
     if not everything:
-        return Verdict("no", "no-grant", [])
-    found = lines(registry.index, asked, (), standing_of) if asked.filtered else everything
-    if not found:
-        return _not_covered(registry, asked, everything, standing_of)
-    certain = [line for line in found if line.standing == "yes"]
-    if certain:
-        if _out_of_force(registry, asked):
-            return Verdict("no", "regulation-not-in-force", certain)
-        return Verdict("yes", "in-scope", certain)
-    uncertain = [line for line in found if line.standing == "unknown"]
-    if uncertain:
-        return Verdict("unknown", *first_reason(uncertain, UNKNOWN_REASONS))
-    return Verdict("no", *first_reason(found, NO_REASONS))
+        return Verdict("no", "no-grant")
+    return _not_covered(registry, asked, everything, standing_of)
 
 
 def _as_known(registry: Registry, known_at: datetime, on: date) -> Callable[[str], Periods]:
     return lambda body: periods_on(registry.store, body, known_at, on)
 
 
-def _out_of_force(registry: Registry, asked: Asked) -> bool:
-    rows = registry.index.ask("regulation", regulation=asked.regulation)
-    day = asked.on.isoformat()
-    return any(
-        (row["in_force_from"] and day < row["in_force_from"]) or (row["in_force_until"] and row["in_force_until"] < day)
-        for row in rows
-    )
+def _read_in_full(registry: Registry, asked: Asked, standing_of: Callable[[str], Periods] | None) -> bool:
+    """Return whether the whole scope of every grant that may stand on the day has been read (decision 0006)."""
+    return _whole(registry, asked, lines(registry.index, asked, _COVERAGE, standing_of))
+
+
+def _whole(registry: Registry, asked: Asked, everything: list[Line]) -> bool:
+    complete = {row["grant"] for row in registry.index.ask("complete-grants", body=asked.body)}
+    return all(line.grant in complete for line in everything if line.standing != "no")
 
 
 def _not_covered(
@@ -109,12 +137,13 @@ def _not_covered(
             failing = name
             break
     standing = [line for line in everything if line.standing != "no"]
-    complete = registry.index.ask("complete-grants", body=asked.body)
-    whole = {row["grant"] for row in complete}
-    read = all(line.grant in whole for line in standing)
-    return Verdict("no" if read else "unknown", _NOT_COVERED[failing], standing or everything)
-
-
-def without_filters(asked: Asked) -> Asked:
-    """Return the same check about the body alone."""
-    return replace(asked, activity=None, products=(), regulation=None, standards=())
+    verdict = "no" if _whole(registry, asked, everything) else "unknown"
+    shown = [Judged(line, verdict, _NOT_COVERED[failing]) for line in standing or everything]
+    elsewhere: list[str] = []
+    if failing == "standard":
+        others = lines(registry.index, asked, ("standard",), standing_of)
+        rows = registry.index.ask(
+            "other-editions", things=[line.item for line in others], standards=list(asked.standards)
+        )
+        elsewhere = list(dict.fromkeys(row["cited"] for row in rows))
+    return Verdict(verdict, _NOT_COVERED[failing], shown, elsewhere)

@@ -1,28 +1,37 @@
 """The one sentence that a person would say, in Vietnamese and English, and what is missing for an unknown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cabgraph.answers import proof
 from cabgraph.answers.asked import Asked
-from cabgraph.answers.standing import Line
+from cabgraph.answers.outcome import Judged
 from cabgraph.index.lookup import Index
 from cabgraph.texts import LANGUAGES, say, show_date
 
+if TYPE_CHECKING:
+    from cabgraph.answers.law import Missing
+
 _NOT_COVERED = frozenset({"activity-not-covered", "product-not-covered", "regulation-not-covered"})
+_BOTH_WAYS = frozenset({*_NOT_COVERED, "value-outside-range", "other-edition"})
+"""Reasons with a sentence for a no and one for an unknown while the scope has not been read in full."""
 
 
-def explain(index: Index, asked: Asked, verdict: str, reason: str, found: list[Line]) -> dict[str, str]:
+def explain(
+    index: Index, asked: Asked, verdict: str, reason: str, found: list[Judged], elsewhere: Sequence[str] = ()
+) -> dict[str, str]:
     """Return the answer as one sentence in each language."""
-    first = proof.of_lines(index, found[:1])
+    first = proof.of_lines(index, [one.line for one in found[:1]])
     chain = first[0] if first else {}
-    labels = index.labels([asked.body, asked.activity, asked.regulation, *asked.products, *asked.standards])
-    return {language: _sentence(language, asked, verdict, reason, chain, labels) for language in LANGUAGES}
+    things = [asked.body, asked.activity, asked.regulation, *asked.products, *asked.standards, *elsewhere]
+    labels = index.labels(things)
+    variant = _variant(asked, verdict, reason, chain, found, elsewhere)
+    return {language: _sentence(language, asked, variant, chain, labels, elsewhere) for language in LANGUAGES}
 
 
 def _sentence(
-    language: str, asked: Asked, verdict: str, reason: str, chain: dict[str, Any], labels: proof.Labels
+    language: str, asked: Asked, variant: str, chain: dict[str, Any], labels: proof.Labels, elsewhere: Sequence[str]
 ) -> str:
     def label(thing: str | None) -> str:
         return labels.get(thing, {}).get(language, "") if thing else ""
@@ -32,9 +41,11 @@ def _sentence(
         body = say(language, "check.certified", body=body, certificate=asked.certificate)
     what = [label(asked.activity), *(label(p) for p in asked.products[:3]), label(asked.regulation)]
     what += [label(standard) for standard in asked.standards[:3]]
+    what += [asked.measure.shown] if asked.measure else []
+    cited = (chain.get("regulation") or {}).get("label", {}).get(language, "")
     return say(
         language,
-        f"check.{_variant(verdict, reason, chain)}",
+        f"check.{variant}",
         body=body,
         what=", ".join(filter(None, what)) or say(language, "check.any-scope"),
         on=show_date(language, asked.on),
@@ -45,13 +56,21 @@ def _sentence(
         before=_shown(language, _day_before(chain.get("from")), "check.unstated"),
         until=_shown(language, chain.get("until"), "check.unstated"),
         dates=_published(language, chain.get("grant") or {}),
+        cited=", ".join(label(thing) for thing in elsewhere[:3]) or cited or say(language, "check.unstated"),
     )
 
 
-def _variant(verdict: str, reason: str, chain: dict[str, Any]) -> str:
+def _variant(
+    asked: Asked, verdict: str, reason: str, chain: dict[str, Any], found: list[Judged], elsewhere: Sequence[str]
+) -> str:
     """Choose the template: a reason may have one sentence for each verdict, and for an end that is stated or not."""
-    if reason in _NOT_COVERED and verdict == "unknown":
-        return f"{reason}-unknown"
+    kind = "other-edition" if elsewhere else reason
+    if kind in _BOTH_WAYS:
+        return f"{kind}-unknown" if verdict == "unknown" else kind
+    if reason == "below-cmc" and verdict == "unknown":
+        return f"{reason}-unknown" if found and found[0].verdict == "no" else f"{reason}-perhaps"
+    if reason == "regulation-not-in-force" and verdict == "unknown":
+        return f"{reason}-doubt" if asked.regulation else f"{reason}-cited"
     if reason == "not-verified-since" and not (chain.get("grant") or {}).get("valid_until"):
         return f"{reason}-no-end"
     if reason == "imprecise-dates" and chain.get("from") is None:
@@ -106,22 +125,18 @@ def _day_before(text: str | None) -> str | None:
     return (date.fromisoformat(text) - timedelta(days=1)).isoformat() if text else None
 
 
-def missing_facts(index: Index, verdict: str, reason: str, found: list[Line]) -> list[dict[str, Any]]:
+def missing_facts(index: Index, verdict: str, reason: str, found: list[Judged]) -> list[dict[str, Any]]:
     """Return what would settle an unknown: each missing fact, the record it belongs to, and a sentence."""
     if verdict != "unknown":
         return []
-    facts: list[tuple[str, str | None]] = []
-    if reason == "body-unknown":
-        facts.append(("body", None))
-    elif reason in _NOT_COVERED:
-        facts += [("scope", line.grant) for line in found]
-    else:
-        facts += [(line.missing or "lastVerifiedOn", line.grant) for line in found]
+    facts: list[Missing] = [("body", None)] if reason == "body-unknown" else []
+    for one in found:
+        facts += one.missing or (("scope", one.line.grant),)
     unique = list(dict.fromkeys(facts))[:_SHOWN_MISSING]
-    labels = index.labels(grant for _, grant in unique)
+    labels = index.labels(thing for _, thing in unique)
     return [
-        {"what": what, "of": proof.named(labels, grant), "text": _missing_text(what, labels.get(grant or "", {}).get)}
-        for what, grant in unique
+        {"what": what, "of": proof.named(labels, thing), "text": _missing_text(what, labels.get(thing or "", {}).get)}
+        for what, thing in unique
     ]
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from cabgraph.answers.asked import Asked
-from cabgraph.answers.standing import Line, filters
+from cabgraph.answers.outcome import Judged
+from cabgraph.answers.standing import Line
 from cabgraph.index.lookup import Index
 
 UNBOUNDED = "0001-01-01"
@@ -121,9 +122,27 @@ def of_lines(index: Index, found: list[Line], shown: int = _SHOWN) -> list[dict[
     return [chain(line) for line in chosen]
 
 
+def of_judged(index: Index, found: list[Judged], shown: int = _SHOWN) -> list[dict[str, Any]]:
+    """Return the chain of each line that was judged, with what came of it and the documents it cites."""
+    chosen = found[:shown]
+    cited = _by(_among(index, "item-standards", (one.line.item for one in chosen)), "item")
+    labels = index.labels(
+        [row["standard"] for rows in cited.values() for row in rows] + [one.saved_by for one in chosen if one.saved_by]
+    )
+    return [
+        {
+            **chain,
+            "standards": [named(labels, row["standard"]) for row in cited.get(one.line.item, [])],
+            "outcome": {"verdict": one.verdict, "reason": one.reason, "range": one.measured},
+            "saved_by": named(labels, one.saved_by or None),
+        }
+        for one, chain in zip(chosen, of_lines(index, [one.line for one in chosen], shown), strict=True)
+    ]
+
+
 def asked_as_understood(index: Index, asked: Asked) -> dict[str, Any]:
     """Return what was asked, as things with labels."""
-    things = (asked.body, asked.activity, *asked.products, asked.regulation, *asked.standards)
+    things = (asked.body, asked.activity, *asked.products, asked.regulation, *asked.standards, asked.near)
     labels = index.labels(things)
     return {
         "body": named(labels, asked.body),
@@ -132,17 +151,7 @@ def asked_as_understood(index: Index, asked: Asked) -> dict[str, Any]:
         "product": [named(labels, product) for product in asked.products],
         "regulation": named(labels, asked.regulation),
         "standard": [named(labels, standard) for standard in asked.standards],
+        "value": asked.measure.shown if asked.measure else None,
+        "near": named(labels, asked.near),
         "on": asked.on.isoformat(),
     }
-
-
-def alternatives(index: Index, asked: Asked, limit: int) -> list[dict[str, Any]]:
-    """Return other bodies that certainly could on that day; none when nothing but the body was asked."""
-    if not asked.filtered:
-        return []
-    found = index.ask(
-        "bodies-that-could", body=asked.body or "", on=asked.on.isoformat(), limit=limit, **filters(asked)
-    )
-    bodies = [row["body"] for row in found]
-    labels = index.labels(bodies)
-    return [shown for body in bodies if (shown := named(labels, body))]

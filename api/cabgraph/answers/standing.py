@@ -1,14 +1,11 @@
 """How the scope lines of a body stand on a day: from the release's index, or derived again as known at an instant."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cabgraph.answers.asked import Asked
 from cabgraph.index.lookup import Index
-
-NO_REASONS = ("not-yet-in-force", "ended", "reduced", "suspended", "withdrawn")
-UNKNOWN_REASONS = ("imprecise-dates", "not-verified-since")
 
 Periods = dict[str, dict[str, Any]]
 """Scope line -> its period on the day asked; a line that is not there was not known yet."""
@@ -32,6 +29,7 @@ class Line:
     until: str | None
     opened_by: str | None
     closed_by: str | None
+    transitional_clause: str | None = None
 
 
 def filters(asked: Asked, leave_out: Iterable[str] = ()) -> dict[str, object]:
@@ -40,7 +38,7 @@ def filters(asked: Asked, leave_out: Iterable[str] = ()) -> dict[str, object]:
     return {
         "activity": "" if "activity" in left else asked.activity or "",
         "products": [] if "product" in left else list(asked.products),
-        "regulation": "" if "regulation" in left else asked.regulation or "",
+        "regulations": [] if "regulation" in left else list(asked.regulations),
         "standards": [] if "standard" in left else list(asked.standards),
     }
 
@@ -60,7 +58,7 @@ def lines(
         **filters(asked, leave_out),
     )
     if standing_of is None:
-        return [_line(row, row) for row in rows]
+        return _less_voided(index, [_line(row, row) for row in rows])
     periods = standing_of(asked.body or "")
     return [_line(row, periods[row["item"]]) for row in rows if row["item"] in periods]
 
@@ -83,13 +81,14 @@ def _line(row: dict[str, Any], period: dict[str, Any]) -> Line:
         period.get("until"),
         period.get("opened_by"),
         period.get("closed_by"),
+        row["transitional_clause"],
     )
 
 
-def first_reason(found: Iterable[Line], order: tuple[str, ...]) -> tuple[str, list[Line]]:
-    """Return the first reason of the order that some line has, and the lines that have it."""
-    by_reason: dict[str, list[Line]] = {}
-    for line in found:
-        by_reason.setdefault(line.reason, []).append(line)
-    reason = next((reason for reason in order if reason in by_reason), "")
-    return reason, by_reason.get(reason, [])
+def _less_voided(index: Index, found: list[Line]) -> list[Line]:
+    """Tell the lines that were struck out, which have no period left, from those not yet in force."""
+    silent = [line.item for line in found if line.since is None]
+    voided = {row["item"]: row["event"] for row in index.ask("voided-lines", things=silent)} if silent else {}
+    return [
+        replace(line, reason="voided", opened_by=voided[line.item]) if line.item in voided else line for line in found
+    ]

@@ -1,4 +1,4 @@
-"""Days and instants of a query string, ISO 8601 and nothing else: a bare number is no date."""
+"""Days and instants of a query string: ISO 8601, or a day as dd/mm/yyyy. A bare number is no date."""
 
 import re
 from datetime import UTC, date, datetime, time
@@ -8,6 +8,9 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SPOKEN: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+"""Day before month, as the country writes them; never the other way round."""
+
 _INSTANT: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
@@ -16,13 +19,17 @@ _LOST_PLUS: Final = re.compile(r"(?<=:[0-9]{2}) (?=[0-9]{2}:[0-9]{2}$)")
 
 
 def read_day(given: object) -> object:
-    """Read YYYY-MM-DD. Raises PydanticCustomError `day-form` or `day-impossible` (http/problems.py words them)."""
+    """Read YYYY-MM-DD or dd/mm/yyyy.
+
+    Raises PydanticCustomError `day-form` or `day-impossible` (http/problems.py words them).
+    """
     if not isinstance(given, str):
         return given
-    if not _DAY.fullmatch(given):
+    spoken = _SPOKEN.fullmatch(given.strip())
+    if not spoken and not _DAY.fullmatch(given):
         raise PydanticCustomError("day-form", "YYYY-MM-DD", {"given": given})
     try:
-        return date.fromisoformat(given)
+        return date(*map(int, reversed(spoken.groups()))) if spoken else date.fromisoformat(given)
     except ValueError:
         raise PydanticCustomError("day-impossible", "no such day", {"given": given}) from None
 

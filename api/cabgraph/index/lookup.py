@@ -6,11 +6,11 @@ The statements are the files of `sql/`, over the tables that the index queries f
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from importlib import resources as package_resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from cabgraph import names
 from cabgraph.index.pack import Column, read_pack
@@ -19,6 +19,8 @@ from cabgraph.index.scan import Scan
 _WORD_LIMIT = 12
 _LINE_FACETS = ("activity", "product", "regulation", "granted_by", "kind", "grant")
 _TREES = ("activity", "product")
+
+Kept = TypeVar("Kept")
 
 
 class MissingIndexError(Exception):
@@ -35,10 +37,17 @@ class Index:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._lines: Scan | None = None
+        self._kept: dict[object, object] = {}
 
     def ask(self, name: str, **values: object) -> list[dict[str, Any]]:
         """Run one statement of `sql/` and return its rows by column name; lists go in as JSON arrays."""
         return self.rows(_statement(name), {key: _plain(value) for key, value in values.items()})
+
+    def keep(self, make: Callable[["Index"], Kept]) -> Kept:
+        """Return what `make` reads from this index, made once: a release never changes."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        return cast("Kept", self._kept[make])
 
     def rows(self, statement: str, values: dict[str, object] | None = None) -> list[dict[str, Any]]:
         """Run a statement and return its rows by column name."""

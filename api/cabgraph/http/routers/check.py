@@ -26,7 +26,14 @@ def check_body(
     known_at: Annotated[
         Instant | None, Query(description="What the register said then: an instant, or the end of a day.")
     ] = None,
+    value: Annotated[str, Query(max_length=40, description="A value to hold against ranges; 0,5 or 0.5.")] = "",
+    unit: Annotated[str, Query(max_length=60, description="Its unit: symbol, UCUM code, QUDT name or label.")] = "",
+    uncertainty: Annotated[str, Query(max_length=40, description="Expanded uncertainty, in the same unit.")] = "",
+    uncertainty_unit: Annotated[str, Query(max_length=60, description="Another unit for it, or a ratio as %.")] = "",
+    near: Annotated[str, Query(max_length=100, description="A province: alternatives are ordered by distance.")] = "",
 ) -> dict[str, Any]:
     """Say whether the body could do this on this day: yes, no or unknown, and why."""
-    words = Words(body, activity, product, regulation, standard, on, known_at)
+    words = Words(
+        body, activity, product, regulation, standard, on, known_at, value, unit, uncertainty, uncertainty_unit, near
+    )
     return check(registry, words, date.today())

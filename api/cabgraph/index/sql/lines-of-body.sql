@@ -5,7 +5,7 @@ WHERE i.body = :body
   AND (:grants = '[]' OR i."grant" IN (SELECT value FROM json_each(:grants)))
   AND (:activity = '' OR i.activity IN (SELECT ancestor FROM ancestor WHERE concept = :activity))
   AND (:products = '[]' OR i.product IN (SELECT ancestor FROM ancestor WHERE concept IN (SELECT value FROM json_each(:products))))
-  AND (:regulation = '' OR i.regulation = :regulation)
+  AND (:regulations = '[]' OR i.regulation IN (SELECT value FROM json_each(:regulations)))
   AND (:standards = '[]' OR EXISTS (
-    SELECT 1 FROM item_standard s WHERE s.item = i.item AND s.standard IN (SELECT value FROM json_each(:standards))))
+    SELECT 1 FROM item_edition s WHERE s.item = i.item AND s.standard IN (SELECT value FROM json_each(:standards))))
 ORDER BY i.item

@@ -1,0 +1,118 @@
+"""Who else could on that day, the nearest first: docs/decisions/0008, section 6."""
+
+import math
+from typing import Any
+
+from cabgraph.answers.asked import Asked, provinces_on
+from cabgraph.answers.law import Law, holds_to_an_end
+from cabgraph.answers.measure import Units
+from cabgraph.answers.proof import named
+from cabgraph.answers.standing import filters
+from cabgraph.index.lookup import Index
+
+_EARTH = 6371.0088
+"""Mean radius in kilometres (IUGG)."""
+
+
+def alternatives(index: Index, asked: Asked, limit: int) -> list[dict[str, Any]]:
+    """Return other bodies that certainly could on that day, each with the line and grant that could; the nearest first.
+
+    None when nothing but the body was asked, or when the regulation asked about is not certainly in force.
+    """
+    law, day = index.keep(Law.read), asked.on.isoformat()
+    not_certain = law.not_certain(day)
+    if not asked.filtered or asked.regulation in not_certain:
+        return []
+    found = index.ask(
+        "bodies-that-could",
+        body=asked.body or "",
+        on=day,
+        limit=limit,
+        bad=[*not_certain, *asked.carried],
+        saved=_saved(law, day),
+        repealed=_repealed(law, day),
+        kilometres=kilometres_from(index, origin(index, asked), asked),
+        **filters(asked),
+        **_value(index, asked),
+    )
+    lines = {row["item"]: row for row in index.ask("grants-of-items", things=[row["item"] for row in found])}
+    labels = index.labels(
+        [thing for row in found for thing in (row["body"], row["province"], row["item"])]
+        + [line["grant"] for line in lines.values()]
+    )
+    return [
+        {
+            **(named(labels, row["body"]) or {}),
+            "province": named(labels, row["province"]),
+            "distance_km": None if row["kilometres"] is None or row["kilometres"] < 0 else round(row["kilometres"]),
+            "scope_item": named(labels, row["item"]),
+            "grant": {
+                **(named(labels, lines[row["item"]]["grant"]) or {}),
+                "number": lines[row["item"]]["certificate_number"],
+            },
+        }
+        for row in found
+    ]
+
+
+def origin(index: Index, asked: Asked) -> str | None:
+    """Return the province to measure from: the one asked for, else the asked body's on that day."""
+    if asked.near or not asked.body:
+        return asked.near
+    own = {row["value"] for row in index.ask("facet-values-of-body", body=asked.body, facet="jurisdiction")}
+    return next((province for province in provinces_on(index, asked.on) if province in own), None)
+
+
+def kilometres_from(index: Index, province: str | None, asked: Asked) -> dict[str, float]:
+    """Return how far the centre of each province of the day lies from that of one, -1 where that cannot be told."""
+    centres = index.keep(_centres)
+    start = centres.get(province or "")
+    return {
+        other: distance(start, centres[other]) if start and other in centres else -1
+        for other in provinces_on(index, asked.on)
+    }
+
+
+def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the great-circle distance in kilometres of two points given as degrees of latitude and longitude."""
+    (south, west), (north, east) = ((math.radians(degree) for degree in point) for point in (one, other))
+    half = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin((east - west) / 2) ** 2
+    return 2 * _EARTH * math.asin(math.sqrt(half))
+
+
+def _centres(index: Index) -> dict[str, tuple[float, float]]:
+    return {
+        row["province"]: (float(row["latitude"]), float(row["longitude"]))
+        for row in index.ask("provinces")
+        if row["latitude"] and row["longitude"]
+    }
+
+
+def _saved(law: Law, day: str) -> dict[str, str]:
+    """Return, for each regulation, the day before which a grant has to have begun to go on certainly."""
+    return {
+        regulation: max(provision["valid_from"] for provision in certain)
+        for regulation in law.regulations
+        if (certain := [one for one in law.provisions(regulation, day, "designations") if holds_to_an_end(one)])
+    }
+
+
+def _repealed(law: Law, day: str) -> list[list[str]]:
+    return [
+        [regulation, product]
+        for regulation in law.repeals
+        for products in law.repeals_on(regulation, day).values()
+        for product in sorted(products)
+    ]
+
+
+def _value(index: Index, asked: Asked) -> dict[str, object]:
+    if asked.measure is None:
+        return {"value": None, "uncertainty": None, "units": [], "ratios": []}
+    units = index.keep(Units.read)
+    return {
+        "value": asked.measure.value,
+        "uncertainty": asked.measure.uncertainty,
+        "units": units.comparable(asked.measure.unit),
+        "ratios": units.ratios(),
+    }

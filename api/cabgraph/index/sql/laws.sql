@@ -1,0 +1,2 @@
+-- When every regulation is in force.
+SELECT * FROM regulation

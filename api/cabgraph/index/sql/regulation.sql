@@ -1,2 +1,0 @@
--- When a regulation is in force.
-SELECT * FROM regulation WHERE regulation = :regulation

@@ -1,0 +1,2 @@
+-- Every transitional provision.
+SELECT * FROM transition ORDER BY provision
