@@ -112,7 +112,9 @@ class Remarks:
             return
         wanted = [*asked, *(row["product"] for row in rows), *(row["hs"] for row in rows if row["hs"])]
         wider: dict[str, set[str]] = {}
-        for row in self.index.ask("ancestors-of", things=sorted({*wanted, *([self.asked.hs] if self.asked.hs else [])})):
+        for row in self.index.ask(
+            "ancestors-of", things=sorted({*wanted, *([self.asked.hs] if self.asked.hs else [])})
+        ):
             wider.setdefault(row["concept"], set()).add(row["ancestor"])
 
         def kin(one: str, other: str) -> bool:
