@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -90,3 +91,68 @@ def test_check_reports_on_the_real_data_without_violations(run, tmp_path) -> Non
     assert done.exit_code == 0, done.output
     assert "C15" in done.stdout
     assert "ValidationReport" in report.read_text(encoding="utf-8")
+
+
+LIST = "Mã số,Quy chuẩn,Ngày cấp\nlaocai-cqc,QCVN 16:2019/BXD,01/05/2021\n"
+
+
+def test_check_list_writes_beside_the_list_and_never_over_a_file(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "ds.csv"
+    path.write_text(LIST, encoding="utf-8")
+    done = run("check-list", str(path))
+    assert done.exit_code == 0, done.output
+    written = tmp_path / "ds-checked.csv"
+    assert "Có" in written.read_text(encoding="utf-8-sig")
+    assert path.read_text(encoding="utf-8") == LIST
+    assert str(written) in done.stderr
+    before = written.read_bytes()
+    again = run("check-list", str(path))
+    assert again.exit_code == 2
+    assert str(written) in again.stderr
+    assert written.read_bytes() == before
+    assert run("check-list", str(path), "--overwrite").exit_code == 0
+    assert run("check-list", str(path), "--output", str(tmp_path / "x.xlsx")).exit_code == 0
+    assert load_workbook(tmp_path / "x.xlsx").active["D2"].value == "Có"  # type: ignore[index]
+    assert {found.name for found in tmp_path.iterdir()} == {"ds.csv", "ds-checked.csv", "x.xlsx"}
+
+
+def test_check_list_reads_standard_input_and_writes_standard_output(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    done = CliRunner().invoke(app, ["check-list", "-", "--format", "json", "--language", "en"], input=LIST)
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["rows"][1]["verdict"] == "yes"
+
+
+def test_check_list_says_that_rows_need_another_look(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "ds.csv"
+    path.write_text(LIST + "laocai-cqc,,31/02/2021\n", encoding="utf-8")
+    done = run("check-list", str(path), "--address", "https://register.example/", "--on", "2021-05-01")
+    assert done.exit_code == 1, done.output
+    written = (tmp_path / "ds-checked.csv").read_text(encoding="utf-8-sig")
+    assert "https://register.example/vi/check?" in written
+    assert "ds.csv:3:Ngày cấp: '31/02/2021'" in written
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("check-list", "nowhere.csv"), "nowhere.csv"),
+        (("check-list", "empty.csv"), "empty.csv:1"),
+        (("check-list", "headless.csv"), "headless.csv:1"),
+        (("check-list", "ds.csv", "--format", "pdf"), "pdf"),
+        (("check-list", "ds.csv", "--output", "no/such/folder.csv"), "no/such/folder.csv"),
+        (("check-list", "ds.csv", "--on", "31/02/2021"), "31/02/2021"),
+    ],
+)
+def test_check_list_refused(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], told: str
+) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ds.csv").write_text(LIST, encoding="utf-8")
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "headless.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    before = {found.name for found in tmp_path.iterdir()}
+    done = run(*arguments)
+    assert done.exit_code == 2, done.output
+    assert told in done.stderr
+    assert "Traceback" not in done.output
+    assert {found.name for found in tmp_path.iterdir()} == before

@@ -1,11 +1,14 @@
-"""The command line: build | check | ask | serve | load | export. Texts come from `web/texts`, in the language asked."""
+"""The command line: build | check | ask | check-list | serve | load | export.
+
+Texts come from `web/texts`, in the language asked.
+"""
 
 import gzip
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,9 +20,11 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from cabgraph import terminal
 from cabgraph.answers.ask import ask_question, named_values
 from cabgraph.answers.asked import NotUnderstoodError
+from cabgraph.answers.checklist.order import Order
 from cabgraph.answers.registry import Registry, open_registry
 from cabgraph.build import BuildError, ViolationsError, draft
 from cabgraph.build import build as build_release
+from cabgraph.commands.check_list import CommandError, check_file
 from cabgraph.http.app import create_app
 from cabgraph.questions.catalogue import UnknownQuestionError
 from cabgraph.questions.terms import ParameterError
@@ -157,6 +162,33 @@ def ask(
             terminal.show_answer(answer, output, settings.language)
         except (UnknownQuestionError, ParameterError, NotUnderstoodError, StoreError, ValueError) as error:
             raise _fail(terminal.explain_error(error, registry.index, settings.language)) from error
+
+
+@app.command(name="check-list")
+def check_list(
+    file: Annotated[str, typer.Argument(help="A CSV, XLSX, JSON or NDJSON file; - reads standard input.")],
+    output: Annotated[
+        str, typer.Option(help="The file to write, - for standard output; else FILE-checked beside the list.")
+    ] = "",
+    form: Annotated[
+        str, typer.Option("--format", help="csv, xlsx, json or ndjson; else as the file's name says.")
+    ] = "",
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day of rows without a date.")] = None,
+    address: Annotated[str, typer.Option(help="Where the pages that prove the answers are: https://…")] = "",
+    overwrite: Annotated[bool, typer.Option(help="Write over a file that is already there.")] = False,
+    language: Language = "",
+) -> None:
+    """Check every row of a list; exits with 1 when rows could not be read, with 2 when nothing was written."""
+    settings = _settings(language)
+    order = Order(
+        "", form, settings.language, (address or settings.public_address).rstrip("/"), on.date() if on else None
+    )
+    with _registry(settings) as registry:
+        try:
+            code = check_file(registry, settings, file, output, order, _errors, overwrite=overwrite)
+        except CommandError as error:
+            raise _fail(str(error)) from error
+    raise typer.Exit(code)
 
 
 @app.command()

@@ -26,6 +26,16 @@ class Settings(BaseSettings):
     page_size: int = Field(
         default=20, ge=1, le=1000, description="How many items a list shows when the request does not say."
     )
+    batch_megabytes: int = Field(default=32, ge=1, description="The most megabytes of a list that are taken.")
+    batch_rows: int = Field(default=200_000, ge=1, description="The most rows of a list that are checked.")
+    batch_seconds: int = Field(default=600, ge=1, description="The most seconds that one list may take.")
+    batches: int = Field(default=2, ge=1, description="How many lists one server process checks at once.")
+    batch_folder: Path | None = Field(
+        default=None, description="Folder of the lists that are shown on pages; the system's temporary folder if unset."
+    )
+    batch_minutes: int = Field(
+        default=30, ge=1, description="Minutes after which a list shown on a page is thrown away."
+    )
     store_timeout: float = Field(default=30.0, gt=0, description="Seconds to wait for a remote store.")
     public_address: str = Field(
         default="",

@@ -39,6 +39,8 @@ class Code(StrEnum):
     ENCODING = "encoding"
     CSV_BROKEN = "csv-broken"
     QUOTE_OPEN = "quote-open"
+    JSON_BROKEN = "json-broken"
+    JSON_SHAPE = "json-shape"
     WORKBOOK_OLD = "workbook-old"
     WORKBOOK_LOCKED = "workbook-locked"
     WORKBOOK_BROKEN = "workbook-broken"
