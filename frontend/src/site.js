@@ -1,7 +1,9 @@
 // What pages do beyond HTML. Every page works without it.
 import htmx from "htmx.org";
 import { comboboxes } from "./combobox.js";
+import { timelines } from "./timeline.js";
 
 Object.assign(htmx.config, { includeIndicatorStyles: false, allowEval: false, historyCacheSize: 0 });
 document.documentElement.classList.add("scripted");
 comboboxes(document);
+timelines(document);

@@ -29,78 +29,64 @@ TableName = Annotated[str, Query(max_length=40, description="The table for csv a
 
 
 @dataclass(frozen=True)
-class Part:
-    """Which part of an answer is wanted, and how."""
+class Form:
+    """In which format an answer is wanted, and which of its tables."""
 
-    wanted: Wanted
     format: str
     table: str
 
-
-def by_scope(
-    request: Request,
-    settings: AppSettings,
-    on: On = None,
-    q: Text = "",
-    page: PageNumber = 1,
-    size: Size = None,
-    format: FormatName = None,  # noqa: A002 - the address's word
-    table: TableName = "",
-) -> Part:
-    """Return the part of an answer with a scope: a day, words, a page."""
-    wanted = Wanted(on or date.today(), q, page, size or settings.page_size)
-    return _part(request, wanted, format, table)
+    @property
+    def of_rows(self) -> bool:
+        """Whether the format holds the rows of one table."""
+        return self.format in FORMATS and self.format != "json"
 
 
-def by_day(
-    request: Request,
-    settings: AppSettings,
-    on: On = None,
-    page: PageNumber = 1,
-    size: Size = None,
-    format: FormatName = None,  # noqa: A002 - the address's word
-    table: TableName = "",
-) -> Part:
-    """Return the part of an answer that depends on a day: a page of it."""
-    return _part(request, Wanted(on or date.today(), "", page, size or settings.page_size), format, table)
+def by_scope(settings: AppSettings, on: On = None, q: Text = "", page: PageNumber = 1, size: Size = None) -> Wanted:
+    """Return the part of an answer with a scope that is wanted: a day, words, a page."""
+    return Wanted(on or date.today(), q, page, size or settings.page_size)
 
 
-def whole(
+def by_day(settings: AppSettings, on: On = None, page: PageNumber = 1, size: Size = None) -> Wanted:
+    """Return the part of an answer that depends on a day that is wanted: a page of it."""
+    return Wanted(on or date.today(), "", page, size or settings.page_size)
+
+
+def get_form(
     request: Request,
     format: FormatName = None,  # noqa: A002 - the address's word
     table: TableName = "",
-) -> Part:
-    """Return the whole of an answer that depends on no day."""
-    return _part(request, Wanted(date.today()), format, table)
-
-
-ScopePart = Annotated[Part, Depends(by_scope)]
-DayPart = Annotated[Part, Depends(by_day)]
-WholePart = Annotated[Part, Depends(whole)]
-
-
-def _part(request: Request, wanted: Wanted, given: str | None, name: str) -> Part:
-    if given is None:
-        media = best_type(request.headers.get("accept", ""), list(_OFFERED.values()))
-        given = next((key for key, offered in _OFFERED.items() if offered == media), None)
-    if given is None:
+) -> Form:
+    """Return the format by its name, else by Accept. Raises a problem, 406, when nothing offered is accepted."""
+    if format:
+        return Form(format, table)
+    media = best_type(request.headers.get("accept", ""), list(_OFFERED.values()))
+    found = next((key for key, offered in _OFFERED.items() if offered == media), None)
+    if found is None:
         raise ProblemError(406, "not-acceptable", both("errors.not-acceptable"), offered=list(_OFFERED.values()))
-    if given in FORMATS and given != "json":
-        wanted = replace(wanted, page=1, size=_EVERYTHING)
-    return Part(wanted, given, name)
+    return Form(found, table)
 
 
-def as_file(kind: str, slug: str, answer: dict[str, Any], part: Part, language: str) -> StreamingResponse:
+ByScope = Annotated[Wanted, Depends(by_scope)]
+ByDay = Annotated[Wanted, Depends(by_day)]
+Wished = Annotated[Form, Depends(get_form)]
+
+
+def everything(wanted: Wanted) -> Wanted:
+    """Return the same part without its pages: every row."""
+    return replace(wanted, page=1, size=_EVERYTHING)
+
+
+def as_file(kind: str, slug: str, answer: dict[str, Any], form: Form, language: str) -> StreamingResponse:
     """Return a table of an answer as CSV or XLSX, with headings in a language."""
     try:
-        rows = table(kind, answer, part.table, language)
+        rows = table(kind, answer, form.table, language)
     except UnknownTableError as error:
         detail = both("errors.unknown-table-detail", name=error.name, known=", ".join(error.known))
         raise ProblemError(400, "bad-parameter", detail, parameter="table", known=list(error.known)) from error
-    form = FORMATS[part.format]
-    filename = f"{slug.replace('/', '-')}-{rows.name.rpartition('/')[2]}{form.suffix}"
+    written = FORMATS[form.format]
+    filename = f"{slug.replace('/', '-')}-{rows.name.rpartition('/')[2]}{written.suffix}"
     return StreamingResponse(
-        form.write(rows, language),
-        media_type=form.media_type,
+        written.write(rows, language),
+        media_type=written.media_type,
         headers={"Content-Disposition": f'attachment; filename="{filename}"', "Content-Language": language},
     )

@@ -1,5 +1,6 @@
 """`/api/bodies/{id}`, `/api/grants/{id}` and so on: one thing as JSON, its tables as CSV and XLSX, itself as RDF."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
@@ -7,8 +8,9 @@ from fastapi.responses import RedirectResponse
 
 from cabgraph.answers.asked import NotUnderstoodError
 from cabgraph.answers.records import record
+from cabgraph.answers.scope import Wanted
 from cabgraph.http.dependencies import AppSettings, Language, OpenRegistry
-from cabgraph.http.exports import DayPart, Part, ScopePart, WholePart, as_file
+from cabgraph.http.exports import ByDay, ByScope, Form, Wished, as_file, everything
 from cabgraph.http.places import place_of, slug_of
 from cabgraph.http.problems import not_found
 
@@ -26,10 +28,11 @@ def get_body(
     registry: OpenRegistry,
     settings: AppSettings,
     language: Language,
-    part: ScopePart,
+    wanted: ByScope,
+    form: Wished,
 ) -> Any:
     """Return everything the release says of one body, with its grants and scope lines as they stand on a day."""
-    return _answer(request, registry, settings, language, "body", identifier, part)
+    return _answer(request, registry, settings, language, "body", identifier, wanted, form)
 
 
 @router.get("/grants/{identifier}")
@@ -39,10 +42,11 @@ def get_grant(
     registry: OpenRegistry,
     settings: AppSettings,
     language: Language,
-    part: ScopePart,
+    wanted: ByScope,
+    form: Wished,
 ) -> Any:
     """Return one accreditation, designation or registration, with its scope lines as they stand on a day."""
-    return _answer(request, registry, settings, language, "grant", identifier, part)
+    return _answer(request, registry, settings, language, "grant", identifier, wanted, form)
 
 
 @router.get("/decisions/{identifier}")
@@ -52,10 +56,10 @@ def get_decision(
     registry: OpenRegistry,
     settings: AppSettings,
     language: Language,
-    part: WholePart,
+    form: Wished,
 ) -> Any:
     """Return one decision and everything that it opened, closed, suspended or restored."""
-    return _answer(request, registry, settings, language, "decision", identifier, part)
+    return _answer(request, registry, settings, language, "decision", identifier, Wanted(date.today()), form)
 
 
 @router.get("/regulations/{identifier}")
@@ -65,10 +69,11 @@ def get_regulation(
     registry: OpenRegistry,
     settings: AppSettings,
     language: Language,
-    part: DayPart,
+    wanted: ByDay,
+    form: Wished,
 ) -> Any:
     """Return one technical regulation and who may work under it on a day."""
-    return _answer(request, registry, settings, language, "regulation", identifier, part)
+    return _answer(request, registry, settings, language, "regulation", identifier, wanted, form)
 
 
 @router.get("/standards/{identifier}")
@@ -78,10 +83,11 @@ def get_standard(
     registry: OpenRegistry,
     settings: AppSettings,
     language: Language,
-    part: DayPart,
+    wanted: ByDay,
+    form: Wished,
 ) -> Any:
     """Return one standard, its editions and adoptions, and who cites it on a day."""
-    return _answer(request, registry, settings, language, "standard", identifier, part)
+    return _answer(request, registry, settings, language, "standard", identifier, wanted, form)
 
 
 def _answer(
@@ -91,7 +97,8 @@ def _answer(
     language: Language,
     kind: str,
     slug: str,
-    part: Part,
+    wanted: Wanted,
+    form: Form,
 ) -> Any:
     place = place_of(request, registry, settings, kind, slug)
     if place.thing is None:
@@ -99,11 +106,11 @@ def _answer(
     if place.renamed:
         base = request.url.path.rpartition("/")[0]
         return RedirectResponse(str(request.url.replace(path=f"{base}/{slug_of(place.thing)}")), 303)
-    if part.format == "ttl":
+    if form.format == "ttl":
         return RedirectResponse(f"/id/{kind}/{slug}?format=ttl", 303)
-    answer = record(registry.index, kind, place.thing, part.wanted)
+    answer = record(registry.index, kind, place.thing, everything(wanted) if form.of_rows else wanted)
     if answer is None:
         raise not_found(request.url.path)
-    if part.format != "json":
-        return as_file(kind, slug, answer, part, language)
+    if form.of_rows:
+        return as_file(kind, slug, answer, form, language)
     return {**answer, "release": registry.release.manifest.id}

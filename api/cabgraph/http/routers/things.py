@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 from cabgraph import names
 from cabgraph.answers.asked import NotUnderstoodError
 from cabgraph.answers.registry import Registry
+from cabgraph.http.addresses import page_path
 from cabgraph.http.dependencies import AppSettings, Language, OpenRegistry
 from cabgraph.http.negotiation import RDF_FORMATS, best_type
 from cabgraph.http.places import place_of
@@ -49,7 +50,7 @@ def get_thing(
     if media_type is None:
         raise ProblemError(406, "not-acceptable", both("errors.not-acceptable"), offered=offered)
     if media_type == "text/html":
-        return RedirectResponse(f"/{language}/things/{kind}/{slug}", 303)
+        return RedirectResponse(page_path(language, kind, slug), 303)
     chosen = next(name for name, media in RDF_FORMATS.items() if media == media_type)
     return RedirectResponse(f"{request.url.path}?format={chosen}", 303)
 

@@ -1,0 +1,65 @@
+"""What a page of a thing offers beside itself: its tables as files, its data, and the questions that give the same."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from cabgraph.answers.registry import Registry
+from cabgraph.answers.scope import Wanted
+from cabgraph.answers.tables import table_names
+
+_RDF = ("ttl", "jsonld")
+_QUESTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "body": (
+        ("inspector/body-history", ("body",)),
+        ("inspector/body-scope", ("body", "on")),
+        ("registry/body-profile", ("body",)),
+        ("explore/findings-of-thing", ("thing",)),
+        ("explore/facts-of-thing", ("thing",)),
+    ),
+    "grant": (
+        ("inspector/grant-scope", ("grant", "on")),
+        ("explore/findings-of-thing", ("thing",)),
+        ("explore/facts-of-thing", ("thing",)),
+    ),
+    "decision": (("inspector/decision", ("decision",)), ("explore/facts-of-thing", ("thing",))),
+    "regulation": (
+        ("inspector/bodies-under-regulation", ("regulation", "on")),
+        ("explore/facts-of-thing", ("thing",)),
+        ("explore/neighbourhood", ("thing",)),
+    ),
+    "standard": (
+        ("explore/impact-of-standard", ("standard", "on")),
+        ("explore/facts-of-thing", ("thing",)),
+        ("explore/neighbourhood", ("thing",)),
+    ),
+}
+"""Kind of a thing -> the stored questions that give the facts of its page, and the parameters to fill in."""
+
+
+def files(kind: str, word: str, slug: str, wanted: Wanted) -> list[tuple[str, str]]:
+    """Return name and address of each file of a page: tables as CSV and XLSX, the answer as JSON, the thing as RDF."""
+    asked = {"on": wanted.on.isoformat()} if kind != "decision" else {}
+    if wanted.text:
+        asked["q"] = wanted.text
+    address = f"/api/{word}/{slug}"
+    tables = [
+        (f"{name}.{form}", f"{address}?{urlencode({**asked, 'format': form, 'table': name})}")
+        for name in table_names(kind)
+        for form in ("csv", "xlsx")
+    ]
+    answer = ("JSON", f"{address}?{urlencode({**asked, 'format': 'json'})}")
+    return [*tables, answer, *((name, f"/id/{kind}/{slug}?format={name}") for name in _RDF)]
+
+
+def questions(registry: Registry, kind: str, slug: str, wanted: Wanted, language: str) -> list[dict[str, Any]]:
+    """Return the stored questions that give the facts of a page: name, title, and the address that asks them."""
+    values = {kind: slug, "thing": f"{kind}/{slug}", "on": wanted.on.isoformat()}
+    offered = []
+    for name, parameters in _QUESTIONS[kind]:
+        question = registry.questions[name]
+        asked = {parameter: values[parameter] for parameter in parameters}
+        if any(parameter.name == "lang" for parameter in question.parameters):
+            asked["lang"] = language
+        address = f"/api/questions/{name}?{urlencode(asked)}"
+        offered.append({"name": name, "title": question.title.model_dump(), "address": address})
+    return offered
