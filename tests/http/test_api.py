@@ -160,8 +160,8 @@ def test_things_negotiate(client: TestClient, accept: str, form: str) -> None:
 
 def test_browsers_get_a_page(client: TestClient) -> None:
     answered = client.get("/id/body/quatest1", headers={"Accept": "text/html,*/*;q=0.8", "Accept-Language": "en"})
-    assert answered.headers["Location"] == "/en/things/body/quatest1"
-    page = client.get("/en/things/body/quatest1")
+    assert answered.headers["Location"] == "/en/bodies/quatest1"
+    page = client.get("/en/bodies/quatest1")
     assert page.status_code == 200
     assert "Quality Assurance and Testing Center 1" in page.text
     assert client.get("/").headers["Location"] == "/vi/"

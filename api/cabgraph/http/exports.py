@@ -10,13 +10,12 @@ from fastapi.responses import StreamingResponse
 from cabgraph.answers.scope import Wanted
 from cabgraph.answers.tables import UnknownTableError, table
 from cabgraph.http.dependencies import AppSettings
-from cabgraph.http.negotiation import best_type
+from cabgraph.http.lists import chosen_format
 from cabgraph.http.problems import ProblemError
 from cabgraph.questions.formats import FORMATS
 from cabgraph.texts import both
 
 _EVERYTHING = 1_000_000
-_OFFERED = {"json": "application/json", "csv": "text/csv", "xlsx": FORMATS["xlsx"].media_type, "ttl": "text/turtle"}
 
 On = Annotated[date | None, Query(description="The day of every standing; today when left out.")]
 Text = Annotated[str, Query(max_length=300, description="Words that a scope line must hold; marks ignored.")]
@@ -57,13 +56,7 @@ def get_form(
     table: TableName = "",
 ) -> Form:
     """Return the format by its name, else by Accept. Raises a problem, 406, when nothing offered is accepted."""
-    if format:
-        return Form(format, table)
-    media = best_type(request.headers.get("accept", ""), list(_OFFERED.values()))
-    found = next((key for key, offered in _OFFERED.items() if offered == media), None)
-    if found is None:
-        raise ProblemError(406, "not-acceptable", both("errors.not-acceptable"), offered=list(_OFFERED.values()))
-    return Form(found, table)
+    return Form(chosen_format(request, format), table)
 
 
 ByScope = Annotated[Wanted, Depends(by_scope)]

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from cabgraph.answers.asked import NotUnderstoodError
 from cabgraph.answers.records import record
 from cabgraph.answers.scope import Wanted
-from cabgraph.http.dependencies import AppSettings, Language, OpenRegistry
+from cabgraph.http.dependencies import AppSettings, AskedRegistry, Language
 from cabgraph.http.exports import ByDay, ByScope, Form, Wished, as_file, everything
 from cabgraph.http.places import place_of, slug_of
 from cabgraph.http.problems import not_found
@@ -25,7 +25,7 @@ Identifier = Annotated[
 def get_body(
     identifier: Identifier,
     request: Request,
-    registry: OpenRegistry,
+    registry: AskedRegistry,
     settings: AppSettings,
     language: Language,
     wanted: ByScope,
@@ -39,7 +39,7 @@ def get_body(
 def get_grant(
     identifier: Identifier,
     request: Request,
-    registry: OpenRegistry,
+    registry: AskedRegistry,
     settings: AppSettings,
     language: Language,
     wanted: ByScope,
@@ -53,7 +53,7 @@ def get_grant(
 def get_decision(
     identifier: Identifier,
     request: Request,
-    registry: OpenRegistry,
+    registry: AskedRegistry,
     settings: AppSettings,
     language: Language,
     form: Wished,
@@ -66,7 +66,7 @@ def get_decision(
 def get_regulation(
     identifier: Identifier,
     request: Request,
-    registry: OpenRegistry,
+    registry: AskedRegistry,
     settings: AppSettings,
     language: Language,
     wanted: ByDay,
@@ -80,7 +80,7 @@ def get_regulation(
 def get_standard(
     identifier: Identifier,
     request: Request,
-    registry: OpenRegistry,
+    registry: AskedRegistry,
     settings: AppSettings,
     language: Language,
     wanted: ByDay,
@@ -92,7 +92,7 @@ def get_standard(
 
 def _answer(
     request: Request,
-    registry: OpenRegistry,
+    registry: AskedRegistry,
     settings: AppSettings,
     language: Language,
     kind: str,

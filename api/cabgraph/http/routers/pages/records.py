@@ -12,7 +12,7 @@ from cabgraph.answers.records import record
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.scope import Wanted
 from cabgraph.http.addresses import PAGES, page_of
-from cabgraph.http.dependencies import AppSettings, OpenRegistry
+from cabgraph.http.dependencies import AppSettings, AskedRegistry
 from cabgraph.http.exports import ByDay, ByScope
 from cabgraph.http.offers import files, questions
 from cabgraph.http.picture import picture
@@ -30,29 +30,31 @@ def router_in(language: str) -> APIRouter:
     router = APIRouter()
 
     @router.get("/bodies/{slug}")
-    def body(slug: str, request: Request, registry: OpenRegistry, settings: AppSettings, wanted: ByScope) -> Response:
+    def body(slug: str, request: Request, registry: AskedRegistry, settings: AppSettings, wanted: ByScope) -> Response:
         """Show a body: identity, grants over time, scope on a day, alerts, notes on its data, sources."""
         return _page(request, registry, settings, language, "body", slug, wanted, _body)
 
     @router.get("/grants/{slug}")
-    def grant(slug: str, request: Request, registry: OpenRegistry, settings: AppSettings, wanted: ByScope) -> Response:
+    def grant(slug: str, request: Request, registry: AskedRegistry, settings: AppSettings, wanted: ByScope) -> Response:
         """Show an accreditation, designation or registration."""
         return _page(request, registry, settings, language, "grant", slug, wanted, _grant)
 
     @router.get("/decisions/{slug}")
-    def decision(slug: str, request: Request, registry: OpenRegistry, settings: AppSettings) -> Response:
+    def decision(slug: str, request: Request, registry: AskedRegistry, settings: AppSettings) -> Response:
         """Show a decision and what it did."""
         return _page(request, registry, settings, language, "decision", slug, Wanted(date.today()), _as_it_is)
 
     @router.get("/regulations/{slug}")
     def regulation(
-        slug: str, request: Request, registry: OpenRegistry, settings: AppSettings, wanted: ByDay
+        slug: str, request: Request, registry: AskedRegistry, settings: AppSettings, wanted: ByDay
     ) -> Response:
         """Show a technical regulation and who may work under it on a day."""
         return _page(request, registry, settings, language, "regulation", slug, wanted, _as_it_is)
 
     @router.get("/standards/{slug}")
-    def standard(slug: str, request: Request, registry: OpenRegistry, settings: AppSettings, wanted: ByDay) -> Response:
+    def standard(
+        slug: str, request: Request, registry: AskedRegistry, settings: AppSettings, wanted: ByDay
+    ) -> Response:
         """Show a standard and who cites it on a day."""
         return _page(request, registry, settings, language, "standard", slug, wanted, _as_it_is)
 
