@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from fastapi.testclient import TestClient
 
+from cabgraph.answers import under
+from cabgraph.answers.asked import Words
+from cabgraph.answers.check import check
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.scope import Wanted
 from cabgraph.http.app import create_app
@@ -103,6 +106,21 @@ def test_who_may_work_under_a_regulation_is_what_the_question_says(client: TestC
     items = client.get("/api/regulations/qcvn-16-2019-bxd?on=2021-05-01&size=1000").json()["bodies"]["items"]
     shown = {(i["id"], i["activity"]["id"], i["grant"]["id"], str(i["lines"]), i["until"]) for i in items}
     assert shown == {(r["body"], r["itemActivity"], r["grant"], r["lines"], r["until"]) for r in rows}
+
+
+@pytest.mark.parametrize("on", ["2019-06-01", "2021-05-01", "2024-06-01", "2026-11-22"])
+def test_who_may_work_under_a_regulation_is_what_a_check_says(registry: Registry, on: str) -> None:
+    day = date.fromisoformat(on)
+    cited = registry.index.rows("SELECT DISTINCT regulation, body FROM item WHERE regulation IS NOT NULL")
+    found: dict[str, dict[str, Any]] = {}
+    for row in cited:
+        if row["regulation"] not in found:
+            found[row["regulation"]] = under.bodies(registry.index, row["regulation"], day, 1, 10_000)
+        rows = [item["standing"] for item in found[row["regulation"]]["items"] if item["id"] == row["body"]]
+        shown = "yes" if "yes" in rows else "unknown" if rows else "no"
+        checked = check(registry, Words(row["body"], regulation=row["regulation"], on=day), day)
+        assert checked["verdict"] == shown, (row, checked["reason"])
+    assert len(found) > 10
 
 
 def test_a_scope_of_a_grant_is_what_the_question_says(client: TestClient, registry: Registry) -> None:

@@ -9,6 +9,7 @@ from cabgraph.answers.facts import Facts
 from cabgraph.answers.notes import alerts, findings, sources
 from cabgraph.answers.proof import day, named
 from cabgraph.answers.scope import Wanted
+from cabgraph.answers.under import bodies, transitions
 from cabgraph.index.lookup import Index
 
 
@@ -36,6 +37,7 @@ def regulation(index: Index, iri: str, wanted: Wanted) -> dict[str, Any] | None:
         "procedures_text": facts.text(iri, "procedureText"),
         "standards": [named(labels, thing) for thing in standards],
         "listings": listings(index, iri, wanted.on),
+        "transitions": transitions(index, iri),
         "changes": changes(index, [iri, *(act["id"] for act in issuing)]),
         "bodies": bodies(index, iri, wanted.on, wanted.page, wanted.size),
         "alerts": alerts(index, [iri]),
@@ -106,40 +108,3 @@ def changes(index: Index, acts_of: list[str]) -> list[dict[str, Any]]:
         for thing in found
     ]
     return sorted(told, key=lambda change: change["on"] or "9999")
-
-
-def bodies(index: Index, iri: str, on: date, page: int, size: int) -> dict[str, Any]:
-    """Return who may work under a regulation on a day, certainly or perhaps: body, activity, grant, how many lines."""
-    rows = index.ask("bodies-under-regulation", regulation=iri, on=on.isoformat())
-    shown = rows[(page - 1) * size : page * size]
-    grants = {row["grant"]: row for row in index.ask("grants", things=[row["grant"] for row in shown])}
-    labels = index.labels(
-        [thing for row in shown for thing in (row["body"], row["activity"], row["grant"])]
-        + [row["granted_by"] for row in grants.values()]
-    )
-    certain = {row["body"] for row in rows if row["standing"] == "yes"}
-    return {
-        "on": on.isoformat(),
-        "total": len(rows),
-        "certain": len(certain),
-        "uncertain": len({row["body"] for row in rows} - certain),
-        "lines": index.ask("lines-of-regulation", regulation=iri)[0]["total"],
-        "page": page,
-        "size": size,
-        "items": [
-            {
-                **(named(labels, row["body"]) or {}),
-                "activity": named(labels, row["activity"]),
-                "grant": named(labels, row["grant"]),
-                "number": grants[row["grant"]]["certificate_number"],
-                "kind": grants[row["grant"]]["kind"],
-                "granted_by": named(labels, grants[row["grant"]]["granted_by"]),
-                "lines": row["lines"],
-                "standing": row["standing"],
-                "reason": row["reason"] or "in-scope",
-                "from": day(row["since"]),
-                "until": day(row["until"]),
-            }
-            for row in shown
-        ],
-    }

@@ -55,6 +55,8 @@ def lines(index: Index, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for row in index.ask("item-standards", things=items):
         cited.setdefault(row["item"], []).append(row["standard"])
     opened = events(index, (event for row in rows for event in (row["opened_by"], row["closed_by"])))
+    silent = [row["item"] for row in rows if row["since"] is None]
+    voided = {row["item"] for row in index.ask("voided-lines", things=silent)} if silent else set()
     labels = index.labels(
         [thing for row in rows for thing in (row["item"], row["activity"], row["product"], row["regulation"])]
         + [standard for standards in cited.values() for standard in standards]
@@ -72,7 +74,7 @@ def lines(index: Index, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "site": named(labels, row["site"]),
             "words": words.get(row["item"], {}),
             "standing": row["standing"],
-            "reason": _reason(row),
+            "reason": "voided" if row["item"] in voided else _reason(row),
             "missing": row["missing"],
             "from": day(row["since"]),
             "until": day(row["until"]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from cabgraph.answers.asked import Asked
@@ -61,6 +62,12 @@ def lines(
         return _less_voided(index, [_line(row, row) for row in rows])
     periods = standing_of(asked.body or "")
     return [_line(row, periods[row["item"]]) for row in rows if row["item"] in periods]
+
+
+def lines_under(index: Index, regulations: Iterable[str], on: date) -> list[Line]:
+    """Return the lines of all bodies that cite one of the regulations, with their standing on a day."""
+    rows = index.ask("lines-under-regulations", regulations=list(regulations), on=on.isoformat())
+    return _less_voided(index, [_line(row, row) for row in rows])
 
 
 def _line(row: dict[str, Any], period: dict[str, Any]) -> Line:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from cabgraph.answers.acts import events, events_of_grants
+from cabgraph.answers.facts import Facts
 from cabgraph.answers.proof import day
 from cabgraph.index.lookup import Index
 
@@ -19,18 +20,33 @@ def timeline(index: Index, grants: Iterable[str], on: date) -> dict[str, Any]:
     for row in index.ask("periods-of", things=asked):
         periods.setdefault(row["of"], []).append(row)
     touched = events_of_grants(index, asked)
+    voided = _voided(index, [grant for grant in asked if grant not in periods], touched)
     told = events(index, (row[end] for rows in periods.values() for row in rows for end in ("opened_by", "closed_by")))
     return {
         "on": on.isoformat(),
         "lanes": [
             {
                 "grant": grant,
-                "standing": standing_on(periods.get(grant, []), on),
+                "standing": _VOIDED if grant in voided else standing_on(periods.get(grant, []), on),
                 "spans": [_span(row, told) for row in periods.get(grant, [])],
                 "events": touched.get(grant, []),
             }
             for grant in asked
         ],
+    }
+
+
+_VOIDED = {"standing": "no", "reason": "voided", "missing": None}
+
+
+def _voided(index: Index, silent: list[str], touched: dict[str, list[dict[str, Any]]]) -> set[str]:
+    """Return the grants without any period that a correction struck out: themselves, or what opened them."""
+    events = [event["id"] for grant in silent for event in touched.get(grant, [])]
+    facts = Facts(index, [*silent, *events])
+    return {
+        grant
+        for grant in silent
+        if any(facts.one(thing, "voidedBy") for thing in (grant, *(one["id"] for one in touched.get(grant, []))))
     }
 
 

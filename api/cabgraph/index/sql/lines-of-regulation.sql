@@ -1,2 +1,0 @@
--- How many scope lines name a regulation, whatever their standing.
-SELECT COUNT(*) AS total FROM item WHERE regulation = :regulation
