@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
+from rdflib import XSD
 from tests.derive.graphs import CASES, workbench
 
 from cabgraph import names
@@ -15,8 +16,8 @@ HERE = Path(__file__).parent / "links"
 
 def split(graph: rdflib.Graph) -> tuple[set[tuple[object, ...]], dict[tuple[object, ...], float]]:
     """Return the statements, those with a number apart."""
-    numbers = {(s, p): float(o) for s, p, o in graph if isinstance(o, rdflib.Literal)}
-    return {triple for triple in graph if not isinstance(triple[2], rdflib.Literal)}, numbers
+    numbers = {(s, p): float(o) for s, p, o in graph if isinstance(o, rdflib.Literal) and o.datatype == XSD.double}
+    return {triple for triple in graph if (triple[0], triple[1]) not in numbers}, numbers
 
 
 def added(store: Workbench) -> rdflib.Graph:

@@ -59,14 +59,16 @@ class Remarks:
         """Say which editions are superseded, and where a line covers or cites another one than was asked."""
         for item in self.elsewhere:
             yield Remark("other-edition-cited", item)
-        items = [one.line.item for one in self.shown if one.verdict != "no"]
-        cited = [row["standard"] for row in self.index.ask("item-standards", things=items)] if items else []
-        if self.asked.dated and items:
+        items = [one.line.item for one in self.shown if one.verdict != "no" and not one.reason.endswith("-not-covered")]
+        things = {*self.elsewhere}
+        if items:
+            things |= {row["standard"] for row in self.index.ask("item-standards", things=items)}
+        if items and self.asked.dated:
+            things |= {*self.asked.standards}
             for row in self.index.ask("cited-editions", things=items, standards=list(self.asked.standards)):
                 if row["cited"] != row["standard"]:
                     yield Remark("edition-newer-applies", row["cited"], row["standard"])
-        things = sorted({*cited, *(self.asked.standards if self.asked.dated else ())})
-        for row in self.index.ask("editions-of-standards", things=things) if things else ():
+        for row in self.index.ask("editions-of-standards", things=sorted(things)) if things else ():
             if row["superseded_from"] and row["superseded_from"] <= self.asked.on.isoformat():
                 yield Remark("edition-superseded", row["standard"], day=row["superseded_from"])
 
