@@ -40,12 +40,14 @@ def test_real_check(case: dict[str, Any], client: TestClient) -> None:
         assert inside(found["proof"][0], path) == expected
     for what in case.get("missing", []):
         assert what in {fact["what"] for fact in found["missing"]}
+    if "notes" in case:
+        assert sorted({note["code"] for note in found["notes"]}) == sorted(case["notes"])
     for language, text in case.get("says", {}).items():
         assert text in found["explanation"][language]
     if found["verdict"] == "yes":
         assert all(source["file"] and source["row"] for proof in found["proof"] for source in proof["sources"])
         assert found["proof"][0]["sources"]
-        assert found["alternatives"] == []
+        assert found["alternatives"] == found["ask"] == []
     assert found["release"]
 
 

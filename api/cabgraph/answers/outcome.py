@@ -136,6 +136,12 @@ class Judge:
                 force = OUT_OF_FORCE
         return force
 
+    def _why_out(self, line: Line) -> tuple[Missing, ...]:
+        """Return what would settle whether a grant serves beside a regulation that is certainly not in force."""
+        row = self.law.regulations.get(line.regulation or "")
+        begun = row is None or self.law.begun(row, self.asked.on.isoformat())
+        return (("carriedOver", line.grant) if begun else ("beforeStart", line.regulation),)
+
     def _outcome(self, line: Line, force: Force, measured: Result | None, saved_by: str) -> Judged:
         def judged(verdict: str, reason: str, missing: tuple[Missing, ...] = ()) -> Judged:
             return Judged(line, verdict, reason, missing, saved_by, measured)
@@ -152,7 +158,7 @@ class Judge:
         if line.standing == "unknown":
             return judged("unknown", line.reason, ((line.missing or "lastVerifiedOn", line.grant),))
         if force.state != "in":
-            return judged("unknown", "regulation-not-in-force", force.missing or (("carriedOver", line.grant),))
+            return judged("unknown", "regulation-not-in-force", force.missing or self._why_out(line))
         return judged(verdict, reason, ((fact, line.item),) if fact else ())
 
 

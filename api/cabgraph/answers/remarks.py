@@ -88,6 +88,8 @@ class Remarks:
         row, state = self.law.regulations.get(regulation), self.law.force(regulation, day).state
         if row and state != "in" and row["superseded_by"] and self.law.begun(row, day):
             yield Remark("regulation-superseded", regulation, row["superseded_by"])
+        if row and not self.law.begun(row, day):
+            yield Remark("regulation-not-yet-in-force", regulation, day=row["in_force_from"] or row["signed_on"])
         if row and self.verdict == "yes" and state == "in" and not row["in_force_from"]:
             yield Remark("regulation-start-not-stated", regulation)
         for change in self.law.repeals_on(regulation, day):
