@@ -49,3 +49,9 @@ def test_a_wrong_question_is_answered_clearly(case: dict[str, Any], language: st
 def test_instants_are_read(typed: str, understood: str, client: TestClient) -> None:
     found = client.get("/api/check", params={"body": "quatest1", "on": "2020-06-30", "known_at": typed})
     assert found.json()["known_at"] == understood
+
+
+@pytest.mark.parametrize("typed", ["2020-06-30", "30/06/2020", "30-6-2020", "30.06.2020"])
+def test_days_are_read_as_people_write_them(typed: str, client: TestClient) -> None:
+    found = client.get("/api/check", params={"body": "quatest1", "on": typed})
+    assert found.json()["asked"]["on"] == "2020-06-30"

@@ -14,8 +14,11 @@ CHECK: dict[int | str, dict[str, Any]] = {
                     "asked": {"body": {"id": "https://w3id.org/cabgraph/id/body/laocai-cqc"}, "on": "2021-05-01"},
                     "proof": [{"from": "2020-07-01", "until": "2023-07-01"}],
                     "missing": [],
+                    "notes": [],
                     "alternatives": [],
+                    "ask": [],
                     "known_at": None,
+                    "now_known": None,
                     "release": "2026-11-23T000000Z",
                 }
             }
