@@ -6,9 +6,9 @@ every kind of thing that has no page of its own yet.
 
 from fastapi import APIRouter
 
-from cabgraph.http.routers.pages import plain, records, search, start
+from cabgraph.http.routers.pages import expiring, plain, records, search, start
 
-_MODULES = (start, search, records, plain)
+_MODULES = (start, search, expiring, records, plain)
 
 
 def routers_in(language: str) -> list[APIRouter]:
