@@ -2,8 +2,10 @@
 import htmx from "htmx.org";
 import { comboboxes } from "./combobox.js";
 import { timelines } from "./timeline.js";
+import { actions } from "./actions.js";
 
 Object.assign(htmx.config, { includeIndicatorStyles: false, allowEval: false, historyCacheSize: 0 });
 document.documentElement.classList.add("scripted");
 comboboxes(document);
 timelines(document);
+actions(document);

@@ -51,3 +51,26 @@ def read_instant(given: object) -> object:
 
 Day = Annotated[date, BeforeValidator(read_day)]
 Instant = Annotated[datetime, BeforeValidator(read_instant)]
+
+_DIGITS: Final = re.compile(r"([0-9]{2})\s?([0-9]{2})\s?([0-9]{4})")
+"""A day typed on a keypad that has digits only."""
+
+
+def typed_day(text: str) -> date:
+    """Read a day as people type it on a page: as `read_day`, or as its eight digits. Raises as `read_day` does."""
+    found = _DIGITS.fullmatch(text.strip())
+    day = read_day("/".join(found.groups()) if found else text.strip())
+    if not isinstance(day, date):
+        raise TypeError(day)
+    return day
+
+
+def typed_instant(text: str) -> datetime:
+    """Read an instant as people type it: a day (its last moment), or what `read_instant` reads. Raises as that does."""
+    try:
+        return datetime.combine(typed_day(text), time.max, UTC)
+    except PydanticCustomError:
+        instant = read_instant(text.strip())
+        if not isinstance(instant, datetime):
+            raise
+        return instant

@@ -93,14 +93,17 @@ def get_language(request: Request) -> str:
 
 
 def refuse_unknown_parameters(request: Request) -> None:
-    """Answer 400 when the query string names a parameter that the route does not declare."""
+    """Answer 400 when the query string names a parameter that the route does not declare.
+
+    The fields of a model of query parameters come without the place they are read from.
+    """
     route = request.scope.get("route")
     if not isinstance(route, APIRoute):
         return
     known = {
         field.alias
         for field in get_flat_params(route.dependant)
-        if isinstance(field.field_info, Param) and field.field_info.in_ == ParamTypes.query
+        if not isinstance(field.field_info, Param) or field.field_info.in_ == ParamTypes.query
     }
     unknown = sorted(set(request.query_params) - known)
     if unknown:

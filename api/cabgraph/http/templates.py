@@ -1,9 +1,11 @@
 """Pages rendered by Jinja2 from `web/templates`.
 
 Every template has `language`, `say(key, **values)` for sentences of `web/texts`, `page_of(iri)` for the page of a
-thing, `asset(name)`, `release` (the manifest, or None), and `here`: path, query, and the address in each language.
+thing, `day(iso)` and `dates(text)` for days as people write them, `asset(name)`, `release` (the manifest, or None), and
+`here`: path, query, and the address in each language.
 """
 
+import re
 from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any
@@ -17,6 +19,7 @@ from cabgraph.http.assets import asset
 from cabgraph.store.release import Release
 from cabgraph.texts import LANGUAGES, say, show_date
 
+_ISO_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "same-origin",
@@ -48,6 +51,11 @@ def shown_day(language: str, given: date | str | None) -> str:
     return show_date(language, given)
 
 
+def with_dates(language: str, text: str) -> str:
+    """Return a text of the data with its ISO days as people write them."""
+    return _ISO_DAY.sub(lambda found: shown_day(language, found[0]), text)
+
+
 def render(
     request: Request, template: str, language: str, release: Release | None, status: int = 200, **values: Any
 ) -> HTMLResponse:
@@ -61,6 +69,7 @@ def render(
             languages=LANGUAGES,
             say=partial(say, language),
             day=partial(shown_day, language),
+            dates=partial(with_dates, language),
             page_of=partial(page_of, language),
             asset=asset,
             release=release.manifest if release else None,

@@ -6,9 +6,15 @@ every kind of thing that has no page of its own yet.
 
 from fastapi import APIRouter
 
-from cabgraph.http.routers.pages import expiring, plain, records, search, start
+from cabgraph.http.routers.pages import check, plain, records, search, start
 
-_MODULES = (start, search, expiring, records, plain)
+_MODULES = (
+    start,
+    check,
+    search,
+    records,
+    plain,
+)
 
 
 def routers_in(language: str) -> list[APIRouter]:

@@ -5,7 +5,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from cabgraph.http.checking import CheckForm, Outcome
 from cabgraph.http.dependencies import Language, OpenRegistry
+from cabgraph.http.routers.pages.check import form_values
 from cabgraph.http.templates import render
 from cabgraph.questions.catalogue import Question
 
@@ -24,8 +26,9 @@ def router_in(language: str) -> APIRouter:
 
     @router.get("/")
     def start(request: Request, registry: OpenRegistry) -> Response:
-        """Say what the register answers."""
-        return render(request, "start.html", language, registry.release)
+        """Say what the register answers, and ask."""
+        values = form_values(registry, language, Outcome(CheckForm()))
+        return render(request, "start.html", language, registry.release, **values)
 
     @router.get("/questions")
     def questions(request: Request, registry: OpenRegistry) -> Response:

@@ -1,0 +1,83 @@
+"""What somebody may mean who has typed a few letters: bodies, products, HS codes, regulations, standards."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from cabgraph import names
+from cabgraph.index.lookup import Index
+from cabgraph.texts import LANGUAGES
+
+KINDS = ("body", "product", "regulation", "standard")
+_CODES_SHOWN = 3
+_POOL = 60
+
+
+def suggest(index: Index, kind: str, text: str, limit: int = 8) -> list[dict[str, Any]]:
+    """Return things of a kind that the text may stand for, the best first: marks and case ignored, codes by prefix.
+
+    Each has `id`, `label`, `note` (codes, or the name that was matched) and `value`: by language, what to type so that
+    a check understands exactly this thing.
+    """
+    found = _found(index, kind, text, limit)
+    if kind == "product" and any(character.isdigit() for character in text):
+        found += [(thing, name) for thing, name in _found(index, "hs", text, limit)]
+    return described(index, kind, [thing for thing, _ in found[:limit]], dict(found))
+
+
+def nearest(index: Index, kind: str, text: str, limit: int = 5) -> list[dict[str, Any]]:
+    """Return things of a kind that share most words with a text that nothing matches whole."""
+    hits: dict[str, int] = {}
+    for word in {word for word in names.slug(text).split("-") if len(word) > 1}:
+        for row in index.search(kind, word, _POOL):
+            hits[row["thing"]] = hits.get(row["thing"], 0) + 1
+    best = max(hits.values(), default=0)
+    things = [thing for thing, count in hits.items() if count == best]
+    return described(index, kind, sorted(things)[:limit]) if 0 < len(things) <= _POOL else []
+
+
+def described(
+    index: Index, kind: str, things: Sequence[str], matched: dict[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """Return things as suggestions, in their order."""
+    labels = index.labels(things)
+    codes = _codes(index, things) if kind == "body" else {}
+    return [
+        {
+            "id": thing,
+            "label": labels[thing],
+            "note": _note(labels[thing], codes.get(thing, []), (matched or {}).get(thing, "")),
+            "value": _value(index, kind, thing, labels[thing]),
+        }
+        for thing in things
+    ]
+
+
+def _found(index: Index, kind: str, text: str, limit: int) -> list[tuple[str, str]]:
+    rows = index.exact(kind, text) + index.search(kind, text, limit)
+    return list({row["thing"]: (row["thing"], row["name"]) for row in reversed(rows)}.values())[::-1]
+
+
+def _value(index: Index, kind: str, thing: str, label: dict[str, str]) -> dict[str, str]:
+    """The label where it stands for this thing alone, else the slug; of an HS code its digits."""
+    own_kind, slug = names.kind_and_slug(thing) or (kind, thing)
+    if own_kind != kind:
+        return dict.fromkeys(LANGUAGES, slug)
+    return {language: label[language] if _only(index, kind, label[language], thing) else slug for language in LANGUAGES}
+
+
+def _only(index: Index, kind: str, text: str, thing: str) -> bool:
+    return {row["thing"] for row in index.exact(kind, text)} == {thing}
+
+
+def _note(label: dict[str, str], codes: Sequence[str], matched: str) -> str:
+    shown = list(codes[:_CODES_SHOWN])
+    if matched and matched not in label.values() and matched not in shown:
+        shown.insert(0, matched)
+    return " · ".join(shown)
+
+
+def _codes(index: Index, bodies: Iterable[str]) -> dict[str, list[str]]:
+    codes: dict[str, list[str]] = {}
+    for row in index.ask("codes-of-bodies", things=list(bodies)):
+        codes.setdefault(row["body"], []).append(row["code"])
+    return codes
