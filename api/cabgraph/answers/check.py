@@ -16,6 +16,7 @@ from cabgraph.answers.remarks import Remarks
 from cabgraph.answers.standing import Line, Periods, lines
 from cabgraph.answers.whom import whom_to_ask
 from cabgraph.derive.asof import periods_on
+from cabgraph.index.lookup import Index
 
 _COVERAGE = ("activity", "product", "regulation", "standard")
 _NOT_COVERED = {
@@ -62,34 +63,45 @@ def answer(
     `chains` and `alternatives` are the most lines of proof and other bodies to show; neither changes the verdict.
     """
     index, found = registry.index, decide(registry, asked)
-    open_question = found.verdict != "yes"
     now = decide(registry, replace(asked, known_at=None)) if asked.known_at else None
-    return {
+    shown = proof.of_judged(index, found.judged, max(chains, 1))
+    told = {
         "verdict": found.verdict,
         "reason": found.reason,
-        "explanation": _explained(registry, asked, found),
+        "explanation": _explained(index, asked, found, shown),
         "asked": proof.asked_as_understood(index, asked),
-        "proof": proof.of_judged(index, found.judged, chains),
+        "proof": shown[:chains],
         "missing": missing_facts(index, found.verdict, found.reason, found.judged),
-        "notes": _remarks(registry, asked, found, now),
-        "alternatives": who_else_could(index, asked, alternatives) if open_question and alternatives else [],
-        "ask": whom_to_ask(index, asked, found.judged) if open_question else [],
+        "notes": _remarks(index, asked, found, shown, now),
+        "alternatives": [],
+        "ask": [],
         "known_at": asked.known_at.isoformat() if asked.known_at else None,
-        "now_known": now
-        and {"verdict": now.verdict, "reason": now.reason, "explanation": _explained(registry, asked, now)},
+        "now_known": None,
         "release": registry.release.manifest.id,
     }
+    if found.verdict != "yes":
+        told["alternatives"] = who_else_could(index, asked, alternatives) if alternatives else []
+        told["ask"] = whom_to_ask(index, asked, shown)
+    if now:
+        today = _explained(index, asked, now, proof.of_judged(index, now.judged, 1))
+        told["now_known"] = {"verdict": now.verdict, "reason": now.reason, "explanation": today}
+    return told
 
 
-def _explained(registry: Registry, asked: Asked, found: Verdict) -> dict[str, str]:
-    return explain(registry.index, asked, found.verdict, found.reason, found.judged, found.elsewhere)
+def _explained(index: Index, asked: Asked, found: Verdict, shown: list[dict[str, Any]]) -> dict[str, str]:
+    first = shown[0] if shown else {}
+    return explain(index, asked, found.verdict, found.reason, first, found.judged, found.elsewhere)
 
 
-def _remarks(registry: Registry, asked: Asked, found: Verdict, now: Verdict | None) -> list[dict[str, Any]]:
+def _remarks(
+    index: Index, asked: Asked, found: Verdict, shown: list[dict[str, Any]], now: Verdict | None
+) -> list[dict[str, Any]]:
     differs = now is not None and (now.verdict, now.reason) != (found.verdict, found.reason)
-    law = registry.index.keep(Law.read)
-    shown = found.judged[:_CHAINS]
-    return Remarks(registry.index, law, asked, found.verdict, shown, tuple(found.elsewhere), differs).told()
+    cited = tuple(standard["id"] for chain in shown for standard in chain["standards"])
+    judged = found.judged[: len(shown)]
+    return Remarks(
+        index, index.keep(Law.read), asked, found.verdict, judged, cited, tuple(found.elsewhere), differs
+    ).told()
 
 
 def decide(registry: Registry, asked: Asked) -> Verdict:

@@ -19,11 +19,15 @@ _BOTH_WAYS = frozenset({*_NOT_COVERED, "value-outside-range", "other-edition"})
 
 
 def explain(
-    index: Index, asked: Asked, verdict: str, reason: str, found: list[Judged], elsewhere: Sequence[str] = ()
+    index: Index,
+    asked: Asked,
+    verdict: str,
+    reason: str,
+    chain: dict[str, Any],
+    found: list[Judged],
+    elsewhere: Sequence[str] = (),
 ) -> dict[str, str]:
-    """Return the answer as one sentence in each language."""
-    first = proof.of_lines(index, [one.line for one in found[:1]])
-    chain = first[0] if first else {}
+    """Return the answer as one sentence in each language; `chain` is the first of the proof, if there is any."""
     things = [asked.body, asked.activity, asked.regulation, *asked.products, *asked.standards, *elsewhere]
     labels = index.labels(things)
     variant = _variant(asked, verdict, reason, chain, found, elsewhere)

@@ -93,9 +93,13 @@ class Law:
         """Return the transitional provisions of a regulation for a subject that run on a day."""
         return [row for row in self.transitions if row["regulation"] == regulation and _runs(row, day, subject)]
 
-    def carried_to(self, regulation: str, day: str) -> tuple[str, ...]:
-        """Return the regulations from which grants are carried over to this one on a day."""
-        found = {row["regulation"] for row in self.transitions if row["successor"] == regulation and _runs(row, day)}
+    def carried_to(self, regulation: str) -> tuple[str, ...]:
+        """Return the regulations from which grants are carried over to this one, on whatever days."""
+        found = {
+            row["regulation"]
+            for row in self.transitions
+            if row["successor"] == regulation and str(row["subject"]).endswith("/designations")
+        }
         return tuple(sorted(found - {regulation}))
 
     def not_certain(self, day: str) -> list[str]:
@@ -113,6 +117,6 @@ def holds_to_an_end(provision: dict[str, Any]) -> bool:
     return bool(provision["valid_until"]) or provision["to_its_end"] == "true"
 
 
-def _runs(row: dict[str, Any], day: str, subject: str = "designations") -> bool:
+def _runs(row: dict[str, Any], day: str, subject: str) -> bool:
     begun = row["valid_from"] <= day and (not row["valid_until"] or day <= row["valid_until"])
     return begun and str(row["subject"]).endswith(f"/{subject}")

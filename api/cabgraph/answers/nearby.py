@@ -3,9 +3,10 @@
 import math
 from typing import Any
 
-from cabgraph.answers.asked import Asked, provinces_on
+from cabgraph.answers.asked import Asked
 from cabgraph.answers.law import Law, holds_to_an_end
 from cabgraph.answers.measure import Units
+from cabgraph.answers.naming import provinces_on
 from cabgraph.answers.proof import named
 from cabgraph.answers.standing import filters
 from cabgraph.index.lookup import Index
@@ -31,7 +32,7 @@ def alternatives(index: Index, asked: Asked, limit: int) -> list[dict[str, Any]]
         bad=[*not_certain, *asked.carried],
         saved=_saved(law, day),
         repealed=_repealed(law, day),
-        kilometres=kilometres_from(index, origin(index, asked), asked),
+        kilometres=_kilometres(index, asked),
         **filters(asked),
         **_value(index, asked),
     )
@@ -55,22 +56,20 @@ def alternatives(index: Index, asked: Asked, limit: int) -> list[dict[str, Any]]
     ]
 
 
-def origin(index: Index, asked: Asked) -> str | None:
-    """Return the province to measure from: the one asked for, else the asked body's on that day."""
-    if asked.near or not asked.body:
-        return asked.near
-    own = {row["value"] for row in index.ask("facet-values-of-body", body=asked.body, facet="jurisdiction")}
-    return next((province for province in provinces_on(index, asked.on) if province in own), None)
+def _kilometres(index: Index, asked: Asked) -> dict[str, float]:
+    """Return how far the centre of each province of the day lies from where one asks, -1 where that cannot be told.
+
+    One asks from the province that was named, else from the asked body's own on that day.
+    """
+    provinces, centres = provinces_on(index, asked.on), index.keep(_centres)
+    start = centres.get(asked.near or _own(index, asked.body, provinces) or "")
+    return {other: distance(start, centres[other]) if start and other in centres else -1 for other in provinces}
 
 
-def kilometres_from(index: Index, province: str | None, asked: Asked) -> dict[str, float]:
-    """Return how far the centre of each province of the day lies from that of one, -1 where that cannot be told."""
-    centres = index.keep(_centres)
-    start = centres.get(province or "")
-    return {
-        other: distance(start, centres[other]) if start and other in centres else -1
-        for other in provinces_on(index, asked.on)
-    }
+def _own(index: Index, body: str | None, provinces: list[str]) -> str | None:
+    rows = index.ask("facet-values-of-body", body=body, facet="jurisdiction") if body else []
+    own = {row["value"] for row in rows}
+    return next((province for province in provinces if province in own), None)
 
 
 def distance(one: tuple[float, float], other: tuple[float, float]) -> float:

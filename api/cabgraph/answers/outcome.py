@@ -99,6 +99,8 @@ class Judge:
         if line.transitional_clause:
             return line.transitional_clause, IN_FORCE
         for provision in self.law.provisions(line.regulation or "", day, "designations"):
+            if self._carried(line) and provision["successor"] != self.asked.regulation:
+                continue
             if begun.get(line.grant, day) < provision["valid_from"]:
                 name = provision["provision"]
                 certain = holds_to_an_end(provision)

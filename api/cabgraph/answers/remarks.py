@@ -26,13 +26,14 @@ class Remark(NamedTuple):
 
 @dataclass(frozen=True)
 class Remarks:
-    """The notes of one answer: its verdict, the lines that have it, and the other editions that lines cite."""
+    """The notes of one answer: its verdict, the lines that have it, what they cite, and editions that others cite."""
 
     index: Index
     law: Law
     asked: Asked
     verdict: str
     shown: Sequence[Judged]
+    cited: Sequence[str] = ()
     elsewhere: Sequence[str] = ()
     known_differently: bool = False
 
@@ -62,7 +63,7 @@ class Remarks:
         items = [one.line.item for one in self.shown if one.verdict != "no" and not one.reason.endswith("-not-covered")]
         things = {*self.elsewhere}
         if items:
-            things |= {row["standard"] for row in self.index.ask("item-standards", things=items)}
+            things |= {*self.cited}
         if items and self.asked.dated:
             things |= {*self.asked.standards}
             for row in self.index.ask("cited-editions", things=items, standards=list(self.asked.standards)):

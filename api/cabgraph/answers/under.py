@@ -25,7 +25,7 @@ def bodies(index: Index, iri: str, on: date, page: int, size: int) -> dict[str, 
     `out` how many bodies have lines that cite it and may not.
     """
     law = index.keep(Law.read)
-    asked = Asked(None, on, regulation=iri, carried=law.carried_to(iri, on.isoformat()))
+    asked = Asked(None, on, regulation=iri, carried=law.carried_to(iri))
     judged = Judge(index, law, asked).judge(lines_under(index, asked.regulations, on))
     rows = _rows(judged)
     may = [row for row in rows if row["standing"] != "no"]

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import URL
 from starlette.exceptions import HTTPException
 
-from cabgraph.answers.asked import AskedError, NotUnderstoodError, UnreadableError
+from cabgraph.answers.asked import NotUnderstoodError, UnreadableError
 from cabgraph.http.negotiation import best_language, best_type
 from cabgraph.http.templates import render
 from cabgraph.questions.catalogue import UnknownQuestionError
@@ -97,8 +97,8 @@ def install(app: FastAPI) -> None:
         detail = both(f"questions.{error.code}", **error.params)
         return respond(request, ProblemError(400, "bad-parameter", detail, parameter=error.parameter))
 
-    @app.exception_handler(AskedError)
-    def _asked(request: Request, error: AskedError) -> Response:
+    @app.exception_handler(NotUnderstoodError)
+    def _not_understood(request: Request, error: NotUnderstoodError) -> Response:
         return respond(request, _not_usable(request, error))
 
     @app.exception_handler(UnknownQuestionError)
@@ -157,13 +157,11 @@ def relative(url: URL) -> str:
     return url.path + (f"?{url.query}" if url.query else "")
 
 
-def _not_usable(request: Request, error: AskedError) -> ProblemError:
+def _not_usable(request: Request, error: NotUnderstoodError) -> ProblemError:
     """Return the problem of a word that is no number or code, that names nothing, or that names several things."""
     if isinstance(error, UnreadableError):
         detail = both(f"check.{error.code}", field=error.field, text=error.text)
         return ProblemError(400, "bad-parameter", detail, parameter=error.field)
-    if not isinstance(error, NotUnderstoodError):
-        raise error
     slug = "ambiguous" if error.candidates else "unknown-name"
     detail = both(f"errors.{slug}-detail", field=error.field, text=error.text, count=len(error.candidates))
     labels = request.app.state.holder.registry().index.labels(error.candidates)

@@ -1,0 +1,150 @@
+"""Names, codes and slugs -> the things of the release that they stand for."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from cabgraph import names
+from cabgraph.index.lookup import Index
+
+_DIGITS = re.compile(r"[0-9][0-9.\s]*")
+_HS_CODE = re.compile(r"\d{4}(\.?\d{2}(\.?\d{2})?)?(\.?\d{2})?")
+
+
+class NotUnderstoodError(Exception):
+    """A word of the check names nothing here, or more than one thing."""
+
+    def __init__(self, field: str, text: str, candidates: Sequence[str] = ()) -> None:
+        super().__init__(f"{field}: {text!r}")
+        self.field = field
+        self.text = text
+        self.candidates = tuple(candidates)
+
+
+class UnreadableError(NotUnderstoodError):
+    """A word has no readable form; `code` is the text of `[check]` that says what is expected."""
+
+    def __init__(self, field: str, text: str, code: str) -> None:
+        super().__init__(field, text)
+        self.code = code
+
+
+def find_thing(index: Index, kind: str, text: str) -> str:
+    """Return the one thing of a kind that a name, a code or a slug stands for. Raises NotUnderstoodError."""
+    if kind == "body":
+        body, _, _ = find_body(index, text)
+        if body is None:
+            raise NotUnderstoodError(kind, text, ())
+        return body
+    found = find_one(index, kind, text)
+    if found is None:
+        raise NotUnderstoodError(kind, text, ())
+    return found
+
+
+def find_body(index: Index, text: str) -> tuple[str | None, tuple[str, ...], str]:
+    """Return the body, the grants and the certificate that a name or code stands for; no body when nobody knows it.
+
+    Raises NotUnderstoodError when it fits several bodies.
+    """
+    known = _known(index, "body", text)
+    if known:
+        return known, (), ""
+    exact = index.exact("body", text)
+    bodies = _things(exact)
+    if len(bodies) == 1:
+        certified = [row for row in exact if row["use"] == "certificate"]
+        if len(certified) == len(exact):
+            return bodies[0], tuple(sorted({row["grant"] for row in certified})), certified[0]["name"]
+        return bodies[0], (), ""
+    found = bodies or _things(index.search("body", text))
+    if len(found) > 1:
+        raise NotUnderstoodError("body", text, found)
+    return (found[0] if found else None), (), ""
+
+
+def find_one(index: Index, kind: str, text: str) -> str | None:
+    """Return the one thing of a kind that a text stands for, None for no text. Raises NotUnderstoodError."""
+    if not text:
+        return None
+    known = _known(index, kind, text)
+    if known:
+        return known
+    found = _things(index.exact(kind, text)) or _things(index.search(kind, text))
+    if len(found) != 1:
+        raise NotUnderstoodError(kind, text, found)
+    return found[0]
+
+
+def find_products(index: Index, text: str) -> tuple[tuple[str, ...], str | None]:
+    """Return the product of a name, or every product listed under an HS code and the code.
+
+    Raises UnreadableError for digits that are no HS code, NotUnderstoodError as `find_one` does.
+    """
+    if text and _DIGITS.fullmatch(text.strip()):
+        digits = "".join(text.split())
+        if not _HS_CODE.fullmatch(digits):
+            raise UnreadableError("product", text, "hs-code-form")
+        code = names.thing("hs", digits.replace(".", ""))
+        listed = index.ask("products-of-hs", hs=code)
+        if not listed:
+            raise NotUnderstoodError("product", text, ())
+        return tuple(row["product"] for row in listed), code
+    found = find_one(index, "product", text)
+    return ((found,) if found else ()), None
+
+
+def find_standards(index: Index, text: str) -> tuple[tuple[str, ...], bool]:
+    """Return the editions that a reference stands for, all of the standard when it has no year, and whether it has one.
+
+    Raises NotUnderstoodError when there is no such standard.
+    """
+    if not text:
+        return (), False
+    known = _known(index, "standard", text)
+    found = [known] if known else _things(index.exact("standard", text))
+    if found:
+        years = {row["edition_year"] for row in index.ask("editions-of-standards", things=found)}
+        editions = [row["standard"] for row in index.ask("same-standard", things=found)]
+        return tuple(editions or found), None not in years
+    editions = _editions(index, text)
+    if not editions:
+        raise NotUnderstoodError("standard", text, _things(index.search("standard", text, 10)))
+    return tuple(editions), False
+
+
+def find_province(index: Index, text: str, on: date) -> str:
+    """Return the province that a name or a code stands for, the one of the day asked where several had it.
+
+    Raises NotUnderstoodError.
+    """
+    known = _known(index, "province", text)
+    found = [known] if known else _things(index.exact("province", text)) or _things(index.search("province", text))
+    if len(found) > 1:
+        of_the_day = set(provinces_on(index, on))
+        found = [thing for thing in found if thing in of_the_day] or found
+    if len(found) != 1:
+        raise NotUnderstoodError("near", text, found)
+    return found[0]
+
+
+def provinces_on(index: Index, on: date) -> list[str]:
+    """Return the provinces that there were on a day."""
+    return [row["province"] for row in index.ask("provinces-on", on=on.isoformat())]
+
+
+def _editions(index: Index, text: str) -> list[str]:
+    key = names.code_key(text)
+    if not key:
+        return []
+    return [row["thing"] for row in index.ask("editions-of-standard", key=key)]
+
+
+def _known(index: Index, kind: str, text: str) -> str | None:
+    iri = text if text.startswith(names.THINGS) else names.thing(kind, text)
+    return iri if index.ask("names-of-thing", thing=iri, kind=kind) else None
+
+
+def _things(rows: list[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(row["thing"] for row in rows))
