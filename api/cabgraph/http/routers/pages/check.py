@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from cabgraph import names
-from cabgraph.answers.asked import provinces_on
+from cabgraph.answers.naming import provinces_on
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.suggest import KINDS, described, suggest
 from cabgraph.http.checking import CheckForm, Outcome, ask, understood
