@@ -25,6 +25,7 @@ _NOT_COVERED = {
     "regulation": "regulation-not-covered",
     "standard": "regulation-not-covered",
 }
+_MAY_STAND = frozenset({"yes", "unknown"})
 _ALTERNATIVES = 10
 _CHAINS = 12
 
@@ -33,13 +34,15 @@ _CHAINS = 12
 class Verdict:
     """The outcome, its reason code (DESIGN section 4), and the lines that have it.
 
-    `elsewhere` are the editions that lines cite of a standard of which another edition was asked about.
+    `elsewhere` are the editions that lines cite of a standard of which another edition was asked about; `unread` are
+    the grants that may stand on the day and whose scope, not read in full, could hold what was asked.
     """
 
     verdict: str
     reason: str
     judged: list[Judged] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
+    unread: frozenset[str] = frozenset()
 
     @property
     def lines(self) -> list[Line]:
@@ -71,7 +74,7 @@ def answer(
         "explanation": _explained(index, asked, found, shown),
         "asked": proof.asked_as_understood(index, asked),
         "proof": shown[:chains],
-        "missing": missing_facts(index, found.verdict, found.reason, found.judged),
+        "missing": missing_facts(index, found.verdict, found.reason, found.judged, found.unread),
         "notes": _remarks(index, asked, found, shown, now),
         "alternatives": [],
         "ask": [],
@@ -112,31 +115,36 @@ def decide(registry: Registry, asked: Asked) -> Verdict:
     judge = Judge(registry.index, registry.index.keep(Law.read), asked)
     judged = judge.judge(lines(registry.index, asked, (), standing_of))
     if judged:
-        certain = any(one.verdict == "yes" for one in judged)
-        verdict, reason, shown = together(judged, certain or _read_in_full(registry, asked, standing_of))
-        return Verdict(verdict, reason, shown)
+        settled = any(one.verdict != "no" for one in judged)
+        unread = frozenset() if settled else _unread(registry, asked, standing_of)
+        verdict, reason, shown, unread = together(judged, unread)
+        return Verdict(verdict, reason, shown, unread=unread)
+    unread = _unread(registry, asked, standing_of)
     everything = lines(registry.index, asked, _COVERAGE, standing_of)
-    if not everything:
-        return Verdict("no", "no-grant")
-    return _not_covered(registry, asked, everything, standing_of)
+    if everything:
+        return _not_covered(registry, asked, everything, standing_of, unread)
+    return Verdict("unknown", _NOT_COVERED["activity"], unread=unread) if unread else Verdict("no", "no-grant")
 
 
 def _as_known(registry: Registry, known_at: datetime, on: date) -> Callable[[str], Periods]:
     return lambda body: periods_on(registry.store, body, known_at, on)
 
 
-def _read_in_full(registry: Registry, asked: Asked, standing_of: Callable[[str], Periods] | None) -> bool:
-    """Return whether the whole scope of every grant that may stand on the day has been read (decision 0006)."""
-    return _whole(registry, asked, lines(registry.index, asked, _COVERAGE, standing_of))
-
-
-def _whole(registry: Registry, asked: Asked, everything: list[Line]) -> bool:
-    complete = {row["grant"] for row in registry.index.ask("complete-grants", body=asked.body)}
-    return all(line.grant in complete for line in everything if line.standing != "no")
+def _unread(registry: Registry, asked: Asked, standing_of: Callable[[str], Periods] | None) -> frozenset[str]:
+    """Return the grants that may stand on the day and whose whole scope has not been read (decision 0006)."""
+    rows = registry.index.ask("unread-grants", body=asked.body, grants=list(asked.grants), on=asked.on.isoformat())
+    if standing_of is None:
+        return frozenset(row["grant"] for row in rows if row["standing"] in _MAY_STAND)
+    periods = standing_of(asked.body or "")
+    return frozenset(row["grant"] for row in rows if periods.get(row["grant"], {}).get("standing") in _MAY_STAND)
 
 
 def _not_covered(
-    registry: Registry, asked: Asked, everything: list[Line], standing_of: Callable[[str], Periods] | None
+    registry: Registry,
+    asked: Asked,
+    everything: list[Line],
+    standing_of: Callable[[str], Periods] | None,
+    unread: frozenset[str],
 ) -> Verdict:
     """Name the first filter that no line passes.
 
@@ -149,7 +157,7 @@ def _not_covered(
             failing = name
             break
     standing = [line for line in everything if line.standing != "no"]
-    verdict = "no" if _whole(registry, asked, everything) else "unknown"
+    verdict = "unknown" if unread else "no"
     shown = [Judged(line, verdict, _NOT_COVERED[failing]) for line in standing or everything]
     elsewhere: list[str] = []
     if failing == "standard":
@@ -158,4 +166,4 @@ def _not_covered(
             "other-editions", things=[line.item for line in others], standards=list(asked.standards)
         )
         elsewhere = list(dict.fromkeys(row["cited"] for row in rows))
-    return Verdict(verdict, _NOT_COVERED[failing], shown, elsewhere)
+    return Verdict(verdict, _NOT_COVERED[failing], shown, elsewhere, unread)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from cabgraph.answers.law import Missing
 
 _NOT_COVERED = frozenset({"activity-not-covered", "product-not-covered", "regulation-not-covered"})
-_BOTH_WAYS = frozenset({*_NOT_COVERED, "value-outside-range", "other-edition"})
+_OF_THE_DATES = frozenset({"not-yet-in-force", "ended", "reduced", "suspended", "withdrawn", "voided"})
+_BOTH_WAYS = frozenset({*_NOT_COVERED, *_OF_THE_DATES, "value-outside-range", "other-edition"})
 """Reasons with a sentence for a no and one for an unknown while the scope has not been read in full."""
 
 
@@ -129,13 +130,18 @@ def _day_before(text: str | None) -> str | None:
     return (date.fromisoformat(text) - timedelta(days=1)).isoformat() if text else None
 
 
-def missing_facts(index: Index, verdict: str, reason: str, found: list[Judged]) -> list[dict[str, Any]]:
-    """Return what would settle an unknown: each missing fact, the record it belongs to, and a sentence."""
+def missing_facts(
+    index: Index, verdict: str, reason: str, found: list[Judged], unread: frozenset[str]
+) -> list[dict[str, Any]]:
+    """Return what would settle an unknown: each missing fact, the record it belongs to, and a sentence.
+
+    `unread` are the grants whose scope would have to be read in full.
+    """
     if verdict != "unknown":
         return []
     facts: list[Missing] = [("body", None)] if reason == "body-unknown" else []
-    for one in found:
-        facts += one.missing or (("scope", one.line.grant),)
+    facts += [fact for one in found for fact in one.missing]
+    facts += [("scope", grant) for grant in sorted(unread)]
     unique = list(dict.fromkeys(facts))[:_SHOWN_MISSING]
     labels = index.labels(thing for _, thing in unique)
     return [

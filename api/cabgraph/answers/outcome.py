@@ -183,18 +183,30 @@ def _measured(index: Index, measure: Measure | None, found: list[Line]) -> dict[
     return {item: result for item, result in results.items() if item in about or item not in rows}
 
 
-def together(judged: list[Judged], read_in_full: bool) -> tuple[str, str, list[Judged]]:
-    """Return the verdict, its reason and the lines that have it.
+def together(judged: list[Judged], unread: frozenset[str]) -> tuple[str, str, list[Judged], frozenset[str]]:
+    """Return the verdict, its reason, the lines that have it, and the grants that keep a no from being certain.
 
-    One yes is a yes, else one unknown an unknown, else a no; but no line of a scope that was not read in full proves
-    that a value lies outside all of them.
+    One yes is a yes, else one unknown an unknown, else a no; but a line that nobody has read yet could still hold what
+    was asked, in one of the `unread` grants.
     """
     for verdict, order in (("yes", ("in-scope",)), ("unknown", UNKNOWN_REASONS), ("no", NO_REASONS)):
         those = [one for one in judged if one.verdict == verdict]
         if those:
             reason = next((reason for reason in order if any(one.reason == reason for one in those)), those[0].reason)
             shown = [one for one in those if one.reason == reason]
-            if verdict == "no" and reason in OF_THE_VALUE and not read_in_full:
-                return "unknown", reason, shown
-            return verdict, reason, shown
+            doubted = _could_hold(reason, judged, unread) if verdict == "no" else frozenset()
+            return "unknown" if doubted else verdict, reason, shown, doubted
     raise ValueError("no line was judged")
+
+
+def _could_hold(reason: str, judged: list[Judged], unread: frozenset[str]) -> frozenset[str]:
+    """Return the grants not read in full in which another line could turn a no into a yes.
+
+    Where the regulation asked is out of force none could. Of its own grant a line that was ended, reduced, suspended or
+    withdrawn is the last word; one that was struck out, or states other values, is not.
+    """
+    if reason == "regulation-not-in-force":
+        return frozenset()
+    if reason in OF_THE_VALUE or reason == "voided":
+        return unread
+    return unread - {one.line.grant for one in judged}

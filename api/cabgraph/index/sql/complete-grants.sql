@@ -1,2 +1,0 @@
--- The grants of a body whose whole scope has been read.
-SELECT "grant" FROM "grant" WHERE body = :body AND completeness LIKE '%/complete'
