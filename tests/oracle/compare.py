@@ -84,7 +84,8 @@ def _rows(oracle: Oracle, question: Question) -> Iterator[str]:
     register = oracle.register(question.known_at)
     for key in tables.held.get(question.body, ()):
         grant = tables.grants[key]
-        yield f"  {_record(grant)}; {'read in full' if grant.complete else 'read in part'}; renews {grant.renews or '-'}"
+        read = "read in full" if grant.complete else "read in part"
+        yield f"  {_record(grant)}; {read}; renews {grant.renews or '-'}"
         yield from (f"    {_act(act)}" for act in tables.acts.get(key, ()))
         lines = [tables.lines[line] for line in tables.listed.get(key, ())]
         lines.sort(key=lambda line: not oracle.covers(line, question, FILTERS))
@@ -94,16 +95,12 @@ def _rows(oracle: Oracle, question: Question) -> Iterator[str]:
             yield from (f"      {_act(act)}" for act in tables.acts.get(line.key, ()) if act.effect != "opens")
         if len(lines) > SHOWN_LINES:
             yield f"    … and {len(lines) - SHOWN_LINES} more lines"
-    for name in sorted(
-        {question.regulation}
-        | {
-            tables.lines[line].regulation
-            for key in tables.held.get(question.body, ())
-            for line in tables.listed.get(key, ())
-        }
-    ):
+    listed = (line for key in tables.held.get(question.body, ()) for line in tables.listed.get(key, ()))
+    for name in sorted({question.regulation, *(tables.lines[line].regulation for line in listed)}):
         if name in tables.regulations:
             yield f"  regulation/{name}: {oracle.law.state(name, question.on)} on the day; {tables.regulations[name]}"
+            yield from (f"    {change}" for change in oracle.law.touching(name))
+            yield from (f"    {row}" for row in oracle.law.transitions if row["transition_of"] == name)
 
 
 def _record(record: Grant | Line) -> str:
@@ -119,4 +116,5 @@ def _named(line: Line) -> str:
 
 def _act(act: Act) -> str:
     until = "".join(f", {word} {day}" for word, day in (("until", act.until), ("prolonged to", act.new_until)) if day)
-    return f"{act.row} {act.key}: {act.kind} on {act.on.earliest}..{act.on.latest}{until}, recorded {act.recorded.isoformat()}"
+    on = f"{act.on.earliest}..{act.on.latest}{until}"
+    return f"{act.row} {act.key}: {act.kind} on {on}, recorded {act.recorded.isoformat()}"

@@ -44,9 +44,8 @@ class Law:
     def stated_end(self, regulation: str) -> date | None:
         """The last day in force, where something says so."""
         ends = [self.stated(regulation, "in_force_until")]
-        for change in self.touching(regulation):
-            if change["extent"] == "whole" and change["effective_on"]:
-                ends.append(date.fromisoformat(change["effective_on"]) - ONE)
+        whole = [change["effective_on"] for change in self.touching(regulation) if change["extent"] == "whole"]
+        ends += [date.fromisoformat(first_day_without) - ONE for first_day_without in whole if first_day_without]
         return min((end for end in ends if end), default=None)
 
     def successors(self, regulation: str) -> list[str]:

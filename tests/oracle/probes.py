@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
 from tests.oracle.ranges import Unit, Value
-from tests.oracle.tables import Days, Grant, Line, Tables
+from tests.oracle.tables import Days, Grant, Line
 from tests.oracle.verdict import Oracle, Question
 
 FAR_PAST = date(1950, 1, 1)
@@ -137,7 +137,12 @@ class Probes:
             for other in self._units_near(unit):
                 yield Value(unit.absolute(figure) / other.multiplier - other.offset, other.name)
         capable = [float(cells[name]) for name in ("uncertainty_lower", "uncertainty_upper") if cells[name]]
-        for uncertainty in {middle / 100, *capable, *(bound / 2 for bound in capable), *(bound * 2 for bound in capable)}:
+        for uncertainty in {
+            middle / 100,
+            *capable,
+            *(bound / 2 for bound in capable),
+            *(bound * 2 for bound in capable),
+        }:
             yield Value(middle, unit.name, abs(uncertainty), cells["uncertainty_unit"] or unit.name)
             yield Value(middle, unit.name, abs(uncertainty), "PERCENT")
             yield Value(middle, unit.name, abs(uncertainty))
@@ -171,7 +176,7 @@ class Probes:
             yield from self.of_values(body)
 
     def some(self, number: int, seed: int, known: float) -> Iterator[Question]:
-        """A seeded choice: a body, then a filter or a value and a day of its own; `known` is the share as known once."""
+        """A seeded choice: a body, a filter or value of its own, a day; `known` is the share asked as known once."""
         choose = random.Random(seed)
         filters: dict[str, list[dict[str, str]]] = {}
         days: dict[str, list[date]] = {}
@@ -203,7 +208,9 @@ class Probes:
         return [self.tables.grants[key] for key in self.tables.held.get(body, ())]
 
     def _regulations(self, body: str) -> list[str]:
-        lines = (self.tables.lines[key] for grant in self._grants(body) for key in self.tables.listed.get(grant.key, ()))
+        lines = (
+            self.tables.lines[key] for grant in self._grants(body) for key in self.tables.listed.get(grant.key, ())
+        )
         named = {line.regulation for line in lines if line.regulation}
         return sorted(named | {other for name in named for other in self.versions.get(name, ())})
 

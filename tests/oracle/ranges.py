@@ -1,10 +1,9 @@
-"""Does a value lie within what a line states? Decision 0008, section 4, in floating point from the units' own file."""
+"""Does a value lie within what a line states? Decision 0008, section 4, in floating point from the units' file."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from rdflib import Graph, Namespace, URIRef
-
 from tests.oracle.tables import Line
 
 QUDT = Namespace("http://qudt.org/schema/qudt/")

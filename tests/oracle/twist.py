@@ -8,7 +8,6 @@ with a seed; nothing refers to what is not there.
 import csv
 import json
 import shutil
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -64,9 +63,10 @@ def _borrow(real: Path, folder: Path, name: str) -> None:
     shutil.copy(real / f"{name}.rq", folder / f"{name}.rq")
 
 
-def _sometimes(choose: Random, share: float, what: Callable[[], None]) -> None:
+def _sometimes(choose: Random, share: float, row: dict[str, str], **cells: str) -> None:
+    """Change cells of a row in a share of cases."""
     if choose.random() < share:
-        what()
+        row.update(cells)
 
 
 def _day(text: str) -> date:
@@ -96,14 +96,14 @@ def _twist_law(choose: Random, tables: dict[str, Rows]) -> None:
         start = _day(row["in_force_from"])
         act = model | {"id": f"syn-act-{place}", "number": f"{place}/GL", "number_normalised": f"{place}/GL"}
         act |= {"signed_on": row["signed_on"], "in_force_from": row["in_force_from"], "in_force_until": ""}
-        _sometimes(choose, 0.5, lambda: act.update(in_force_from=""))
-        _sometimes(choose, 0.3, lambda: act.update(signed_on=act["signed_on"][:7]))
-        _sometimes(choose, 0.1, lambda: act.update(in_force_until=str(start + timedelta(900))))
+        _sometimes(choose, 0.5, act, in_force_from="")
+        _sometimes(choose, 0.3, act, signed_on=act["signed_on"][:7])
+        _sometimes(choose, 0.1, act, in_force_until=str(start + timedelta(900)))
         acts.append(act)
         row["issued_by_act"] = act["id"]
-        _sometimes(choose, 0.4, lambda: row.update(in_force_from=""))
-        _sometimes(choose, 0.4, lambda: row.update(signed_on=""))
-        _sometimes(choose, 0.6, lambda: row.update(in_force_until=""))
+        _sometimes(choose, 0.4, row, in_force_from="")
+        _sometimes(choose, 0.4, row, signed_on="")
+        _sometimes(choose, 0.6, row, in_force_until="")
         if choose.random() < 0.35:
             changes.append(_change(choose, row, model["id"], start, len(changes)) | told)
         if row["superseded_by"] and choose.random() < 0.6:
@@ -111,7 +111,7 @@ def _twist_law(choose: Random, tables: dict[str, Rows]) -> None:
     for listing in tables["product_listings"]:
         since = _day(listing["valid_from"])
         listing["mandatory_from"] = choose.choice(["", listing["valid_from"], str(since + timedelta(400))])
-        _sometimes(choose, 0.3, lambda: listing.update(regulation=""))
+        _sometimes(choose, 0.3, listing, regulation="")
 
 
 def _change(choose: Random, regulation: dict[str, str], by: str, start: date, count: int) -> dict[str, str]:
@@ -154,10 +154,10 @@ def _twist_grants(choose: Random, tables: dict[str, Rows]) -> None:
     for name in ("accreditations", "designations", "registrations"):
         for row in tables[name]:
             if len(row["valid_from"]) == 10 and not row["possibly_from"]:
-                _sometimes(choose, 0.06, lambda: row.update(valid_from=row["valid_from"][:7]))
+                _sometimes(choose, 0.06, row, valid_from=row["valid_from"][:7])
             if len(row["valid_until"]) == 10:
-                _sometimes(choose, 0.08, lambda: row.update(valid_until=row["valid_until"][: choose.choice([4, 7])]))
-                _sometimes(choose, 0.04, lambda: row.update(valid_until=""))
+                _sometimes(choose, 0.08, row, valid_until=row["valid_until"][: choose.choice([4, 7])])
+                _sometimes(choose, 0.04, row, valid_until="")
             if row["id"] not in affected and choose.random() < 0.02:
                 unread.add(row["id"])
     tables["scope_items"] = [row for row in tables["scope_items"] if row["grant"] not in unread]
@@ -168,16 +168,11 @@ def _twist_lines(choose: Random, tables: dict[str, Rows]) -> None:
     works = {row["id"].removesuffix("-work"): row["id"] for row in tables["standards"] if row["id"].endswith("-work")}
     names = [row["id"] for row in tables["standards"]]
     for row in tables["scope_items"]:
-        _sometimes(choose, 0.05, lambda: row.update(valid_from=row["valid_from"][:7]))
+        _sometimes(choose, 0.05, row, valid_from=row["valid_from"][:7])
         if len(row["valid_from"]) == 10 and not row["possibly_from"]:
             since = _day(row["valid_from"])
-            _sometimes(
-                choose,
-                0.05,
-                lambda: row.update(
-                    valid_until=str(since + timedelta(choose.randint(50, 2500)))[: choose.choice([7, 10])]
-                ),
-            )
+            until = str(since + timedelta(choose.randint(50, 2500)))
+            _sometimes(choose, 0.05, row, valid_until=until[: choose.choice([7, 10])])
         for cell in ("methods", "standards"):
             cited = [works.get(one, one) if choose.random() < 0.5 else one for one in row[cell].split(";") if one]
             if cited and choose.random() < 0.05:
@@ -190,5 +185,5 @@ def _twist_events(choose: Random, events: Rows) -> None:
     for row in events:
         if len(row["effective_on"]) == 10:
             on = _day(row["effective_on"])
-            _sometimes(choose, 0.1, lambda: row.update(effective_on=row["effective_on"][:7]))
-            _sometimes(choose, 0.1, lambda: row.update(possibly_from=str(on - timedelta(choose.randint(1, 200)))))
+            _sometimes(choose, 0.1, row, effective_on=row["effective_on"][:7])
+            _sometimes(choose, 0.1, row, possibly_from=str(on - timedelta(choose.randint(1, 200))))

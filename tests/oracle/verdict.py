@@ -15,7 +15,8 @@ FILTERS = ("activity", "product", "regulation", "standard")
 
 NEAREST_NO = ["below-cmc", "value-outside-range", "regulation-not-in-force", *NO, "voided"]
 NEAREST_UNKNOWN = ["below-cmc", "range-not-stated", "unit-mismatch", "regulation-not-in-force", *UNKNOWN]
-AS_FAR_AS_THE_VALUE = ("below-cmc", "value-outside-range")
+OF_NO_LINE = ("below-cmc", "value-outside-range", "voided")
+"""Reasons of lines that are not the last word of their own grant."""
 
 
 @dataclass(frozen=True)
@@ -159,32 +160,34 @@ class Oracle:
         standing = {line: register.answer(line, question.on) for line in lines}
         if question.known_at:
             standing = {line: said for line, said in standing.items() if said}
+        unread = {
+            key
+            for key in grants
+            if not tables.grants[key].complete and register.grant_may_stand(tables.grants[key], question.on)
+        }
         if not standing:
-            return ("no", "no-grant")
-        read_in_full = all(
-            tables.grants[grant].complete
-            for grant in grants
-            if register.grant_may_stand(tables.grants[grant], question.on)
-        )
+            return ("unknown", "activity-not-covered") if unread else ("no", "no-grant")
         covering = [line for line in standing if self.covers(line, question, FILTERS)]
         if not covering:
-            return self._not_covered(question, list(standing), read_in_full)
+            return self._not_covered(question, list(standing), not unread)
         value = question.value
         if value and any(self.ranges.compares(line, value) for line in covering):
             covering = [line for line in covering if self.ranges.said(line, value)[1] != "unit-mismatch"]
         said = {self.line_says(line, standing[line], question) for line in covering}
-        return self._nearest(said, read_in_full)
+        return self._nearest(said, unread, unread - {line.grant for line in covering})
 
-    def _nearest(self, said: set[Answer], read_in_full: bool) -> Answer:
+    def _nearest(self, said: set[Answer], unread: set[str], unread_elsewhere: set[str]) -> Answer:
+        """One yes, else one unknown, else a no; unknown where a line that was not read could still be a yes."""
         if HOLDS in said:
             return HOLDS
         for reason in NEAREST_UNKNOWN:
             if ("unknown", reason) in said:
                 return ("unknown", reason)
-        for reason in NEAREST_NO:
-            if ("no", reason) in said:
-                return ("unknown" if reason in AS_FAR_AS_THE_VALUE and not read_in_full else "no", reason)
-        raise AssertionError(said)
+        reason = next(reason for reason in NEAREST_NO if ("no", reason) in said)
+        if reason == "regulation-not-in-force":
+            return ("no", reason)
+        doubted = unread if reason in OF_NO_LINE else unread_elsewhere
+        return ("unknown" if doubted else "no", reason)
 
     def _not_covered(self, question: Question, lines: list[Line], read_in_full: bool) -> Answer:
         """The first filter at which nothing is left; a no only where every grant that may stand was read in full."""
