@@ -100,14 +100,14 @@ def ask(registry: Registry, form: CheckForm, today: date) -> Outcome:
     try:
         outcome.answer = check(registry, words, today)
         outcome.now = outcome.answer["now_known"]
-    except NotUnderstoodError as error:
-        outcome.status = 422
-        outcome.faults[error.field] = _not_understood(registry.index, form, error)
-        return outcome
     except UnreadableError as error:
         outcome.status = 400
         name = both(f"check-page.{error.field}")
         outcome.faults[error.field] = Fault(both(f"check.{error.code}", field=name, text=error.text))
+        return outcome
+    except NotUnderstoodError as error:
+        outcome.status = 422
+        outcome.faults[error.field] = _not_understood(registry.index, form, error)
         return outcome
     if outcome.answer["asked"]["body"] is None:
         outcome.faults["body"] = _not_understood(registry.index, form, NotUnderstoodError("body", form.body, ()))
