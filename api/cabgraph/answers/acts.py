@@ -35,6 +35,7 @@ def events(index: Index, things: Iterable[str | None]) -> dict[str, dict[str, An
             "type": named(labels, row["event_type"]),
             "effective_on": day(row["effective_on"]),
             "possibly_from": day(row["possibly_from"]),
+            "at_the_latest": bool(row["possibly_from"]),
             "effective_until": day(row["effective_until"]),
             "decision": acts.get(row["decision"] or ""),
         }

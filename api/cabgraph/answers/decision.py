@@ -57,6 +57,7 @@ def effects(index: Index, iri: str) -> list[dict[str, Any]]:
                 "type": named(labels, row["event_type"]),
                 "effective_on": day(row["effective_on"]),
                 "possibly_from": day(row["possibly_from"]),
+                "at_the_latest": bool(row["possibly_from"]),
                 "effective_until": day(row["effective_until"]),
                 "record": named(labels, row["grant"]),
                 "number": held.get("certificate_number"),

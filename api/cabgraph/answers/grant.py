@@ -5,12 +5,14 @@ from typing import Any
 from cabgraph.answers.acts import decisions
 from cabgraph.answers.facts import Facts, about, continuation
 from cabgraph.answers.notes import alerts, findings, sources
-from cabgraph.answers.proof import Labels, day, named
+from cabgraph.answers.proof import Labels, named
 from cabgraph.answers.scope import Wanted, scope
 from cabgraph.answers.timeline import timeline
 from cabgraph.index.lookup import Index
 
 _BOUNDS = ("valid_from", "possibly_from", "valid_until", "possibly_until", "last_verified_on")
+"""As the register has them: 0001-01-01 is no lower bound, 9999-12-31 a day that no source gives (docs/model.md)."""
+
 _ITEMS_NOTED = 2000
 
 
@@ -40,7 +42,7 @@ def grant(index: Index, iri: str, wanted: Wanted) -> dict[str, Any] | None:
         "granted_by_now": [named(labels, organisation) for organisation in followed],
         "accredited_to": [named(labels, standard) for standard in facts.all(iri, "accreditedTo")],
         "edition_basis": facts.text(iri, "editionBasis"),
-        **{bound: day(row[bound]) for bound in _BOUNDS},
+        **{bound: row[bound] for bound in _BOUNDS},
         "date_text": row["date_text"],
         "completeness": named(labels, row["completeness"]),
         "annex_pages": facts.one(iri, "annexPages"),
@@ -79,5 +81,5 @@ def _other(row: dict[str, Any], thing: str, labels: Labels) -> dict[str, Any]:
         **(named(labels, thing) or {}),
         "number": row.get("certificate_number"),
         "holder": named(labels, row.get("body")),
-        **{bound: day(row.get(bound)) for bound in _BOUNDS},
+        **{bound: row.get(bound) for bound in _BOUNDS},
     }

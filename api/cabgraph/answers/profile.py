@@ -5,7 +5,7 @@ from typing import Any
 from cabgraph.answers.facts import Facts
 from cabgraph.answers.identity import changes, predecessors, spells, successors
 from cabgraph.answers.notes import alerts, findings, sources
-from cabgraph.answers.proof import day, named
+from cabgraph.answers.proof import named
 from cabgraph.answers.scope import STANDINGS, Wanted, scope
 from cabgraph.answers.timeline import timeline
 from cabgraph.index.lookup import Index
@@ -88,7 +88,7 @@ def _grants(index: Index, rows: list[dict[str, Any]], lived: dict[str, Any]) -> 
             "number": row["certificate_number"],
             "granted_by": named(labels, row["granted_by"]),
             "accredited_to": named(labels, row["accredited_to"]),
-            **{bound: day(row[bound]) for bound in ("valid_from", "possibly_from", "valid_until", "possibly_until")},
+            **{bound: row[bound] for bound in ("valid_from", "possibly_from", "valid_until", "possibly_until")},
             "last_verified_on": row["last_verified_on"],
             "date_text": row["date_text"],
             "standing": lanes[row["grant"]]["standing"],

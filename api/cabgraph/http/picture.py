@@ -8,7 +8,7 @@ from typing import Any
 
 _LANES = 40
 _TOP = 34
-_LANE = 46
+_LANE = 48
 _BAR = 20
 _LABEL = 44
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
@@ -81,10 +81,11 @@ def _lane(lane: dict[str, Any], number: int, scale: _Scale, labels: dict[str, st
         "standing": lane["standing"],
         "label": label if len(label) <= _LABEL else f"{label[: _LABEL - 1].rstrip()}…",
         "title": label,
-        "text_y": top + 14,
-        "bar_y": top + 20,
+        "text_y": top + 12,
+        "bar_y": top + 22,
         "bar": _BAR - 4,
         "spans": [_span(span, scale) for span in lane["spans"]],
+        "told": lane["events"],
         "events": [
             {**event, "x": scale.of(event["effective_on"])} for event in lane["events"] if event["effective_on"]
         ],
