@@ -209,4 +209,7 @@ def test_what_an_earlier_release_still_has_is_gone_not_unknown(
             answered = opened.get(address)
             assert answered.status_code == 410
             assert answered.json()["kept"] == earlier.name
+        page = opened.get("/vi/bodies/long-ago")
+        assert page.status_code == 410
+        assert f"/vi/bodies/long-ago?release={earlier.name}" in page.text
         assert opened.get("/api/bodies/never-was").status_code == 404

@@ -36,9 +36,20 @@ _QUESTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 """Kind of a thing -> the stored questions that give the facts of its page, and the parameters to fill in."""
 
 
-def files(kind: str, word: str, slug: str, wanted: Wanted) -> list[tuple[str, str]]:
-    """Return name and address of each file of a page: tables as CSV and XLSX, the answer as JSON, the thing as RDF."""
+def paper_address(kind: str, base: str, path: str, wanted: Wanted, release: str) -> str:
+    """Return the address that a sheet of paper carries: the page, the day and the release it was printed from."""
     asked = {"on": wanted.on.isoformat()} if kind != "decision" else {}
+    return f"{base.rstrip('/')}{path}?{urlencode({**asked, 'release': release})}"
+
+
+def files(kind: str, word: str, slug: str, wanted: Wanted, release: str = "") -> list[tuple[str, str]]:
+    """Return name and address of each file of a page: tables as CSV and XLSX, the answer as JSON, the thing as RDF.
+
+    `release` is the release that the page was asked from, if it was not simply the current one.
+    """
+    asked = {"on": wanted.on.isoformat()} if kind != "decision" else {}
+    if release:
+        asked["release"] = release
     if wanted.text:
         asked["q"] = wanted.text
     address = f"/api/{word}/{slug}"

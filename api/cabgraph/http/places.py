@@ -20,7 +20,9 @@ def place_of(request: Request, registry: Registry, settings: Settings, kind: str
         return place
     kept = kept_in(settings.releases, registry.release, kind, slug)
     if kept:
-        raise ProblemError(410, "gone", both("errors.gone-detail", path=request.url.path, release=kept), kept=kept)
+        gone = ProblemError(410, "gone", both("errors.gone-detail", path=request.url.path, release=kept), kept=kept)
+        gone.onward = ((f"{request.url.path}?release={kept}", both("errors.ask-kept", release=kept)),)
+        raise gone
     raise not_found(request.url.path)
 
 

@@ -14,10 +14,11 @@ from cabgraph.answers.scope import Wanted
 from cabgraph.http.addresses import PAGES, page_of
 from cabgraph.http.dependencies import AppSettings, AskedRegistry
 from cabgraph.http.exports import ByDay, ByScope
-from cabgraph.http.offers import files, questions
+from cabgraph.http.offers import files, paper_address, questions
 from cabgraph.http.picture import picture
 from cabgraph.http.places import place_of
 from cabgraph.http.problems import not_found
+from cabgraph.http.qr import qr_svg
 from cabgraph.http.templates import render
 from cabgraph.settings import Settings
 from cabgraph.texts import say
@@ -83,6 +84,8 @@ def _page(
     if answer is None:
         raise not_found(request.url.path)
     word = PAGES[kind]
+    base = settings.public_address or str(request.base_url)
+    paper = paper_address(kind, base, request.url.path, wanted, registry.release.manifest.id)
     return render(
         request,
         f"records/{kind}.html",
@@ -92,7 +95,9 @@ def _page(
         iri=place.thing,
         slug=slug,
         address=_address_of_page(request),
-        files=files(kind, word, slug, wanted),
+        files=files(kind, word, slug, wanted, request.query_params.get("release", "")),
+        paper=paper,
+        qr=qr_svg(paper),
         questions=questions(registry, kind, slug, wanted, language),
         **shown(language, answer),
     )
