@@ -30,7 +30,8 @@ def alternatives(index: Index, asked: Asked, limit: int) -> list[dict[str, Any]]
         on=day,
         limit=limit,
         bad=[*not_certain, *asked.carried],
-        saved=_saved(law, day),
+        carried=list(asked.carried),
+        saved=_saved(law, asked, day),
         repealed=_repealed(law, day),
         kilometres=_kilometres(index, asked),
         **filters(asked),
@@ -87,13 +88,18 @@ def _centres(index: Index) -> dict[str, tuple[float, float]]:
     }
 
 
-def _saved(law: Law, day: str) -> dict[str, str]:
-    """Return, for each regulation, the day before which a grant has to have begun to go on certainly."""
-    return {
-        regulation: max(provision["valid_from"] for provision in certain)
-        for regulation in law.regulations
-        if (certain := [one for one in law.provisions(regulation, day, "designations") if holds_to_an_end(one)])
-    }
+def _saved(law: Law, asked: Asked, day: str) -> dict[str, str]:
+    """Return, for each regulation, the day before which a grant has to have begun to go on certainly.
+
+    Of one whose grants are carried over to the regulation asked about, only the provisions that do so count.
+    """
+    saved: dict[str, str] = {}
+    for regulation in law.regulations:
+        for provision in law.provisions(regulation, day, "designations"):
+            elsewhere = regulation in asked.carried and provision["successor"] != asked.regulation
+            if holds_to_an_end(provision) and not elsewhere:
+                saved[regulation] = max(provision["valid_from"], saved.get(regulation, ""))
+    return saved
 
 
 def _repealed(law: Law, day: str) -> list[list[str]]:

@@ -96,7 +96,7 @@ class Judge:
 
     def _saved(self, line: Line, day: str, begun: dict[str, str]) -> tuple[str, Force]:
         """Return what saves a line that cites a regulation no longer in force, and whether it certainly does."""
-        if line.transitional_clause:
+        if line.transitional_clause and not self._carried(line):
             return line.transitional_clause, IN_FORCE
         for provision in self.law.provisions(line.regulation or "", day, "designations"):
             if self._carried(line) and provision["successor"] != self.asked.regulation:

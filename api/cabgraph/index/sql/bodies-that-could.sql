@@ -10,7 +10,7 @@ WHERE i.body != :body
   AND (:regulations = '[]' OR i.regulation IN (SELECT value FROM json_each(:regulations)))
   AND (:standards = '[]' OR EXISTS (
     SELECT 1 FROM item_edition s WHERE s.item = i.item AND s.standard IN (SELECT value FROM json_each(:standards))))
-  AND (i.regulation IS NULL OR i.regulation NOT IN (SELECT value FROM json_each(:bad)) OR i.transitional_clause IS NOT NULL
+  AND (i.regulation IS NULL OR i.regulation NOT IN (SELECT value FROM json_each(:bad)) OR (i.transitional_clause IS NOT NULL AND i.regulation NOT IN (SELECT value FROM json_each(:carried)))
     OR EXISTS (
       SELECT 1 FROM json_each(:saved) s JOIN "grant" g ON g."grant" = i."grant"
       WHERE s.key = i.regulation AND g.valid_from < s.value))
