@@ -9,8 +9,8 @@ from cabgraph.intake.reading import Reading
 from cabgraph.intake.tables import Column
 
 _SOFT_HYPHEN: Final = "\xad"
-_MOST_REMEMBERED: Final = 4_096
-"""Texts of one column."""
+_MOST_REMEMBERED: Final = 128
+"""Texts of one column: memory stays flat whatever the table holds."""
 
 
 class Value(NamedTuple):
