@@ -16,6 +16,7 @@ _GRANTS = (
     "id label number kind holder holder_id provinces granted_by until valid_until since last_verified_on standing"
     " reason"
 )
+_THINGS = ("id", "name_vi", "name_en", "number", "from", "until", "issuer")
 _BODIES = ("id", "name_vi", "name_en", "codes", "provinces", "standing", "on")
 
 
@@ -64,6 +65,23 @@ def grants_table(index: Index, watch: Watch, rows: list[dict[str, Any]], languag
 
     asked = dict(watch.parameters()) | {"on": watch.on.isoformat(), "before": watch.before.isoformat()}
     return listed(watch.show, _GRANTS.split(), cells(), asked)
+
+
+def things_table(name: str, found: dict[str, Any], language: str) -> Table:
+    """Return everything of a kind that a list holds, one thing a row."""
+    rows = (
+        (
+            item["id"],
+            item["label"]["vi"],
+            item["label"]["en"],
+            item["number"],
+            item["from"],
+            item["until"],
+            "; ".join(issuer["label"][language] for issuer in item["issuers"]),
+        )
+        for item in found["items"]
+    )
+    return listed(name, _THINGS, rows, {"q": found["q"]})
 
 
 def listed(name: str, columns: Iterable[str], rows: Iterable[Iterable[object]], asked: dict[str, Any]) -> Table:

@@ -113,7 +113,7 @@ def _above(index: Index, tally: Iterable[str]) -> dict[str, list[str]]:
     """Return the ancestors of each value that are values themselves, from the top down."""
     known = set(tally)
     found: dict[str, set[str]] = {}
-    for row in index.ask("ancestors-of", things=sorted(known)):
+    for row in index.ask("above", things=sorted(known)):
         if row["ancestor"] in known:
             found.setdefault(row["concept"], set()).add(row["ancestor"])
     return {value: sorted(above, key=lambda step: len(found.get(step, ()))) for value, above in found.items()}
