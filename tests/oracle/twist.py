@@ -168,7 +168,8 @@ def _twist_lines(choose: Random, tables: dict[str, Rows]) -> None:
     works = {row["id"].removesuffix("-work"): row["id"] for row in tables["standards"] if row["id"].endswith("-work")}
     names = [row["id"] for row in tables["standards"]]
     for row in tables["scope_items"]:
-        _sometimes(choose, 0.05, row, valid_from=row["valid_from"][:7])
+        if len(row["valid_from"]) == 10 and not row["possibly_from"]:
+            _sometimes(choose, 0.05, row, valid_from=row["valid_from"][:7])
         if len(row["valid_from"]) == 10 and not row["possibly_from"]:
             since = _day(row["valid_from"])
             until = str(since + timedelta(choose.randint(50, 2500)))

@@ -133,17 +133,19 @@ class Oracle:
             return worst(how, self._state(question.regulation, question.on, wider))
         if not line.regulation:
             return "yes"
-        state = self._state(line.regulation, question.on, wider)
+        whole = self._whole(line, question)
+        state = worst(whole, self.law.part(line.regulation, question.on, wider))
+        return "doubt" if state == "no" and not question.regulation else state
+
+    def _whole(self, line: Line, question: Question) -> str:
+        """The regulation that a line cites, as a whole: in force, or as if it were where a provision saves the line."""
+        state = self.law.state(line.regulation, question.on)
         if state == "yes":
             return "yes"
         saved = {how for how, _ in self.law.provisions(line, self.tables.grants[line.grant], question.on)}
         if "saved" in saved:
             return "yes"
-        if "doubt" in saved:
-            return "doubt"
-        if state == "no" and not question.regulation:
-            return "doubt"
-        return state
+        return "doubt" if "doubt" in saved else state
 
     def _state(self, regulation: str, on: date, wider: list[frozenset[str]]) -> str:
         return worst(self.law.state(regulation, on), self.law.part(regulation, on, wider))

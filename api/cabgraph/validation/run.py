@@ -1,7 +1,6 @@
 """The set-wise runner: a whole store against the shapes, one query a constraint."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rdflib import URIRef
@@ -47,9 +46,7 @@ def check_small(store: Store, shapes: Shapes) -> Report:
 
 def compiled_results(store: Store, shapes: Shapes, compiled: Compiled) -> set[Result]:
     """Return what the compiled checks find, and pySHACL for what is not compiled."""
-    with ThreadPoolExecutor() as beside:
-        results = list(beside.map(lambda check: list(_results(store, shapes, check)), compiled.checks))
-    found = {result for group in results for result in group}
+    found = {result for query in compiled.checks for result in _results(store, shapes, query)}
     return found | set(run_reference_only(store, shapes, compiled))
 
 

@@ -6,16 +6,13 @@ every kind of thing that has no page of its own yet.
 
 from fastapi import APIRouter
 
-from cabgraph.http.routers.pages import catalogue, check, expiring, plain, records, releases, search, start
+from cabgraph.http.routers.pages import check, plain, records, search, start
 
 _MODULES = (
     start,
     check,
     search,
-    expiring,
-    catalogue,
     records,
-    releases,
     plain,
 )
 
