@@ -82,7 +82,10 @@ def test_the_history_of_a_body_is_that_of_the_stored_question(
         for lane in found["timeline"]["lanes"]
         for event in lane["events"]
     }
-    shown |= {(None, change["id"], change["on"], (change["decision"] or {}).get("id")) for change in found["changes"]}
+    shown |= {
+        (None, change["id"], change["effective_on"], (change["decision"] or {}).get("id"))
+        for change in found["changes"]
+    }
     dated = {(grant, event, on, decision) for grant, event, on, decision, _ in expected if grant or event}
     assert {(g, e) for g, e, _, _ in shown} == {(g, e) for g, e, _, _ in dated}
     known = {e: (on, decision) for _, e, on, decision in dated}

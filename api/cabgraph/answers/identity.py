@@ -5,7 +5,7 @@ from typing import Any
 from cabgraph.answers.acts import decisions
 from cabgraph.answers.facts import Facts, about, continuation
 from cabgraph.answers.notes import sources
-from cabgraph.answers.proof import day, named
+from cabgraph.answers.proof import OPEN, day, named
 from cabgraph.index.lookup import Index
 
 
@@ -21,11 +21,11 @@ def spells(index: Index, organisation: str) -> list[dict[str, Any]]:
             "other_names": facts.all(spell, "altLabel"),
             "supervised_by": [named(labels, value) for value in facts.all(spell, "supervisedBy")],
             "supervised_by_text": facts.text(spell, "supervisedByText"),
-            "from": day(facts.one(spell, "validFrom")),
-            "possibly_from": day(facts.one(spell, "possiblyFrom")),
-            "until": day(facts.one(spell, "validUntil")),
-            "possibly_until": day(facts.one(spell, "possiblyUntil")),
-            "last_verified_on": day(facts.one(spell, "lastVerifiedOn")),
+            "valid_from": facts.one(spell, "validFrom"),
+            "possibly_from": facts.one(spell, "possiblyFrom"),
+            "valid_until": facts.one(spell, "validUntil"),
+            "possibly_until": facts.one(spell, "possiblyUntil"),
+            "last_verified_on": facts.one(spell, "lastVerifiedOn"),
             "date_text": facts.one(spell, "dateText"),
             "legal_basis": [acts[value] for value in facts.all(spell, "legalBasis") if value in acts],
             "legal_basis_text": facts.text(spell, "legalBasisText"),
@@ -34,7 +34,7 @@ def spells(index: Index, organisation: str) -> list[dict[str, Any]]:
         }
         for spell in found
     ]
-    return sorted(told, key=lambda spell: spell["from"] or spell["possibly_from"] or "9999")
+    return sorted(told, key=lambda spell: spell["valid_from"] or OPEN)
 
 
 def changes(index: Index, organisation: str) -> list[dict[str, Any]]:
@@ -48,8 +48,9 @@ def changes(index: Index, organisation: str) -> list[dict[str, Any]]:
         {
             **(named(labels, change) or {}),
             "kind": named(labels, facts.one(change, "changeKind")),
-            "on": day(facts.one(change, "effectiveOn")),
+            "effective_on": day(facts.one(change, "effectiveOn")),
             "possibly_from": day(facts.one(change, "possiblyFrom")),
+            "at_the_latest": bool(facts.one(change, "possiblyFrom")),
             "before": [named(labels, value) for value in facts.all(change, "originalOrganization")],
             "after": [named(labels, value) for value in facts.all(change, "resultingOrganization")],
             "decision": acts.get(facts.one(change, "byDecision") or ""),
@@ -59,7 +60,7 @@ def changes(index: Index, organisation: str) -> list[dict[str, Any]]:
         }
         for change in found
     ]
-    return sorted(told, key=lambda change: change["on"] or change["possibly_from"] or "9999")
+    return sorted(told, key=lambda change: change["effective_on"] or OPEN)
 
 
 def successors(index: Index, organisation: str, told: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -58,8 +58,9 @@ def alerts(index: Index, things: Iterable[str]) -> list[dict[str, Any]]:
         {
             **(named(labels, alert) or {}),
             "kind": named(labels, kinds[alert]),
-            "on": day(facts.one(alert, "alertedOn")),
+            "effective_on": day(facts.one(alert, "alertedOn")),
             "possibly_from": day(facts.one(alert, "possiblyFrom")),
+            "at_the_latest": bool(facts.one(alert, "possiblyFrom")),
             "note": facts.text(alert, "comment"),
             "decision": acts.get(facts.one(alert, "byDecision") or ""),
             "legal_basis": [acts[basis] for basis in facts.all(alert, "legalBasis") if basis in acts],
@@ -67,4 +68,4 @@ def alerts(index: Index, things: Iterable[str]) -> list[dict[str, Any]]:
         }
         for alert in ids
     ]
-    return sorted(told, key=lambda alert: alert["on"] or alert["possibly_from"] or "", reverse=True)
+    return sorted(told, key=lambda alert: alert["effective_on"] or alert["possibly_from"] or "", reverse=True)

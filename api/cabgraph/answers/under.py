@@ -22,7 +22,8 @@ def bodies(index: Index, iri: str, on: date, page: int, size: int) -> dict[str, 
     """Return one page of who may work under a regulation, certainly or perhaps: a row for each body, activity, grant.
 
     `force` says whether the regulation itself is in force on the day, `notes` what else is to be known of it, and
-    `out` how many bodies have lines that cite it and may not.
+    `out` how many bodies have only lines that cite it and do not count that day: no proof of a no
+    where an annex was not read in full (decision 0006).
     """
     law = index.keep(Law.read)
     asked = Asked(None, on, regulation=iri, carried=law.carried_to(iri))

@@ -6,9 +6,11 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request
 from fastapi.responses import StreamingResponse
+from pydantic import BeforeValidator
 
 from cabgraph.answers.scope import Wanted
 from cabgraph.answers.tables import UnknownTableError, table
+from cabgraph.http.days import read_day
 from cabgraph.http.dependencies import AppSettings
 from cabgraph.http.lists import chosen_format
 from cabgraph.http.problems import ProblemError
@@ -17,7 +19,16 @@ from cabgraph.texts import both
 
 _EVERYTHING = 1_000_000
 
-On = Annotated[date | None, Query(description="The day of every standing; today when left out.")]
+
+def _day_if_any(given: object) -> object:
+    return None if given == "" else read_day(given)
+
+
+On = Annotated[
+    date | None,
+    BeforeValidator(_day_if_any),
+    Query(description="The day of every standing; today when left out or empty."),
+]
 Text = Annotated[str, Query(max_length=300, description="Words that a scope line must hold; marks ignored.")]
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 Size = Annotated[int | None, Query(ge=1, le=1000)]

@@ -50,7 +50,8 @@ class _Scale:
     def __init__(self, days: list[date]) -> None:
         first, last = min(days), max(days)
         margin = timedelta(days=max(60, int((last - first).days * _MARGIN)))
-        self.first, self.last = first - margin, last + margin
+        self.first = first - min(margin, first - date.min)
+        self.last = last + min(margin, date.max - last)
 
     def of(self, day: str) -> float:
         """Return the place of a day, in per cent."""
@@ -61,7 +62,7 @@ class _Scale:
         """Return the first days of years, few enough that their labels do not touch."""
         years = range(self.first.year + 1, self.last.year + 1)
         step = next((step for step in _STEPS if len(years) // step <= _TICKS), _STEPS[-1])
-        places = [(year, self.of(f"{year}-01-01")) for year in years if year % step == 0]
+        places = [(year, self.of(f"{year:04}-01-01")) for year in years if year % step == 0]
         return [{"year": year, "x": x} for year, x in places if 5 <= x <= 95]
 
 
