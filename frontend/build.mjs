@@ -1,9 +1,11 @@
-// Bundles src/ into the folder given, each file named by its content; manifest.json says which name is which.
+// Bundles src/ into the folder given, each file named by its content and compressed beside it; manifest.json says which
+// name is which.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const [target, sources] = process.argv.slice(2);
@@ -56,4 +58,9 @@ async function copy(name, content) {
 }
 await copy("icon.svg", await readFile(path.join(here, "src", "icon.svg")));
 await copy("licences.txt", await licences(Object.keys(metafile.inputs)));
+for (const name of await readdir(target)) {
+  if (/\.(css|js|svg|txt)$/.test(name)) {
+    await writeFile(path.join(target, `${name}.gz`), gzipSync(await readFile(path.join(target, name)), { level: 9 }));
+  }
+}
 await writeFile(path.join(target, "manifest.json"), JSON.stringify({ sources, files }, null, 1) + "\n");

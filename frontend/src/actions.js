@@ -1,8 +1,9 @@
-// Buttons that need a script (print, share) and shorter addresses for forms.
+// Buttons that need a script (print, share), days that are typed over, and shorter addresses for forms.
 
 export function actions(root) {
   for (const button of root.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
   for (const button of root.querySelectorAll("[data-share]")) button.addEventListener("click", () => share(button));
+  for (const input of root.querySelectorAll("input[inputmode=numeric]")) input.addEventListener("focus", () => input.select());
   for (const form of root.querySelectorAll("form[method=get]"))
     form.addEventListener("formdata", ({ formData }) => {
       for (const [name, value] of [...formData]) if (value === "") formData.delete(name);

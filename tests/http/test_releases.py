@@ -45,6 +45,14 @@ def test_a_kept_release_answers_for_itself(client: TestClient, name: str) -> Non
     assert answered.json()["verdict"] == "yes"
 
 
+@pytest.mark.parametrize("name", IDS[-KEPT:])
+def test_the_page_of_a_kept_release_speaks_for_it(client: TestClient, name: str) -> None:
+    page = client.get("/vi/check", params={**QUESTION, "release": name})
+    assert page.status_code == 200
+    assert f"release={name}" in page.text
+    assert all(other not in page.text for other in IDS if other != name)
+
+
 def test_without_a_release_the_current_one_answers(client: TestClient) -> None:
     assert client.get("/api/check", params=QUESTION).json()["release"] == IDS[-1]
 

@@ -2,9 +2,11 @@
 
 import json
 from functools import lru_cache
+from mimetypes import guess_type
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -16,11 +18,21 @@ _PREFIX = "/static/"
 
 
 class _Unchanging(StaticFiles):
-    """Files whose name holds the hash of their content, so that a browser keeps them for a year."""
+    """Files whose name holds the hash of their content, so that a browser keeps them for a year.
+
+    The build compresses texts once, beside the file; who accepts gzip gets that.
+    """
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
+        packed = (_FOLDER / f"{path}.gz").is_file()
+        accepted = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+        response = await super().get_response(f"{path}.gz" if packed and accepted else path, scope)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        if packed:
+            response.headers["Vary"] = "Accept-Encoding"
+        if packed and accepted:
+            response.headers["Content-Encoding"] = "gzip"
+            response.headers["Content-Type"] = guess_type(path)[0] or "application/octet-stream"
         return response
 
 

@@ -131,6 +131,10 @@ def _install_for_what_is_served(app: FastAPI) -> None:
         detail = {"vi": str(error), "en": str(error)}
         return respond(request, ProblemError(502, "store-failed", detail))
 
+    @app.exception_handler(Exception)
+    def _internal(request: Request, _: Exception) -> Response:
+        return respond(request, ProblemError(500, "internal", both("errors.internal-detail")))
+
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: HTTPException) -> Response:
         slug = {404: "not-found", 405: "method-not-allowed", 406: "not-acceptable"}.get(error.status_code)
