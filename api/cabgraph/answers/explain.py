@@ -75,6 +75,8 @@ def _variant(
     if reason == "below-cmc" and verdict == "unknown":
         return f"{reason}-unknown" if found and found[0].verdict == "no" else f"{reason}-perhaps"
     if reason == "regulation-not-in-force" and verdict == "unknown":
+        if found and any(fact == "transitionUntil" for fact, _ in found[0].missing):
+            return f"{reason}-transition"
         return f"{reason}-doubt" if asked.regulation else f"{reason}-cited"
     if reason == "not-verified-since" and not (chain.get("grant") or {}).get("valid_until"):
         return f"{reason}-no-end"
