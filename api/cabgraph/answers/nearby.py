@@ -1,6 +1,7 @@
 """Who else could on that day, the nearest first: docs/decisions/0008, section 6."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from cabgraph.answers.asked import Asked
@@ -18,12 +19,14 @@ _EARTH = 6371.0088
 def alternatives(index: Index, asked: Asked, limit: int) -> list[dict[str, Any]]:
     """Return other bodies that certainly could on that day, each with the line and grant that could; the nearest first.
 
-    None when nothing but the body was asked, or when the regulation asked about is not certainly in force.
+    None when nothing but the body was asked.
     """
     law, day = index.keep(Law.read), asked.on.isoformat()
     not_certain = law.not_certain(day)
-    if not asked.filtered or asked.regulation in not_certain:
+    if not asked.filtered:
         return []
+    if asked.regulation in not_certain:
+        asked = replace(asked, carried=())
     found = index.ask(
         "bodies-that-could",
         body=asked.body or "",
