@@ -1,6 +1,7 @@
 // Buttons that need a script (print, share), days that are typed over, and shorter addresses for forms.
 
 export function actions(root) {
+  root.querySelector(".error-summary")?.focus();
   for (const button of root.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
   for (const button of root.querySelectorAll("[data-share]")) button.addEventListener("click", () => share(button));
   for (const input of root.querySelectorAll("input[inputmode=numeric]")) input.addEventListener("focus", () => input.select());

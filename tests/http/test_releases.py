@@ -50,7 +50,9 @@ def test_the_page_of_a_kept_release_speaks_for_it(client: TestClient, name: str)
     page = client.get("/vi/check", params={**QUESTION, "release": name})
     assert page.status_code == 200
     assert f"release={name}" in page.text
-    assert all(other not in page.text for other in IDS if other != name)
+    named = {other for other in IDS if other in page.text}
+    assert named == {name, IDS[-1]}, "it names itself, and the current one that answers otherwise or alike"
+    assert ('role="note"' in page.text) == (name != IDS[-1])
 
 
 def test_without_a_release_the_current_one_answers(client: TestClient) -> None:

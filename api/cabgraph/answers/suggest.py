@@ -15,8 +15,8 @@ _POOL = 60
 def suggest(index: Index, kind: str, text: str, limit: int = 8) -> list[dict[str, Any]]:
     """Return things of a kind that the text may stand for, the best first: marks and case ignored, codes by prefix.
 
-    Each has `id`, `label`, `note` (codes, or the name that was matched) and `value`: by language, what to type so that
-    a check understands exactly this thing.
+    Each has `id`, `label`, `note` (the name that was matched, codes, province) and `value`: by language, what to type
+    so that a check understands exactly this thing.
     """
     found = _found(index, kind, text, limit)
     if kind == "product" and any(character.isdigit() for character in text):
@@ -39,13 +39,23 @@ def described(
     index: Index, kind: str, things: Sequence[str], matched: dict[str, str] | None = None
 ) -> list[dict[str, Any]]:
     """Return things as suggestions, in their order."""
-    labels = index.labels(things)
     codes = _codes(index, things) if kind == "body" else {}
+    places = _places(index, things) if kind == "body" else {}
+    labels = index.labels([*things, *(place for found in places.values() for place in found)])
+
+    def note(thing: str, language: str) -> str:
+        told = list(codes.get(thing, [])[:_CODES_SHOWN])
+        name = (matched or {}).get(thing, "")
+        if name and name not in labels[thing].values() and name not in told:
+            told.insert(0, name)
+        told += dict.fromkeys(labels[place][language] for place in places.get(thing, []))
+        return " · ".join(told)
+
     return [
         {
             "id": thing,
             "label": labels[thing],
-            "note": _note(labels[thing], codes.get(thing, []), (matched or {}).get(thing, "")),
+            "note": {language: note(thing, language) for language in LANGUAGES},
             "value": _value(index, kind, thing, labels[thing]),
         }
         for thing in things
@@ -69,15 +79,17 @@ def _only(index: Index, kind: str, text: str, thing: str) -> bool:
     return {row["thing"] for row in index.exact(kind, text)} == {thing}
 
 
-def _note(label: dict[str, str], codes: Sequence[str], matched: str) -> str:
-    shown = list(codes[:_CODES_SHOWN])
-    if matched and matched not in label.values() and matched not in shown:
-        shown.insert(0, matched)
-    return " · ".join(shown)
-
-
 def _codes(index: Index, bodies: Iterable[str]) -> dict[str, list[str]]:
     codes: dict[str, list[str]] = {}
     for row in index.ask("codes-of-bodies", things=list(bodies)):
         codes.setdefault(row["body"], []).append(row["code"])
     return codes
+
+
+def _places(index: Index, bodies: Iterable[str]) -> dict[str, list[str]]:
+    """Return the provinces of each body, so that two of one name can be told apart."""
+    return {
+        body: [row["value"] for row in rows if (names.kind_and_slug(row["value"]) or ("",))[0] == "province"]
+        for body in bodies
+        if (rows := index.ask("facet-values-of-body", body=body, facet="jurisdiction"))
+    }

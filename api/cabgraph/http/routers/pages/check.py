@@ -28,8 +28,10 @@ def router_in(language: str) -> APIRouter:
     ) -> Response:
         """Ask one check and show its answer."""
         outcome = ask(registry, form, date.today())
+        current = request.app.state.holder.registry()
+        newer = ask(current, form, date.today()) if current is not registry and outcome.answer else None
         values = {**form_values(registry, language, outcome), **_ways_back(request, settings, language, outcome)}
-        return render(request, "check.html", language, registry.release, outcome.status, **values)
+        return render(request, "check.html", language, registry.release, outcome.status, newer=newer, **values)
 
     @router.get("/suggest")
     def suggestions(request: Request, registry: OpenRegistry, kind: Kind, q: Typed = "") -> Response:
