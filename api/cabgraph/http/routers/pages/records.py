@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from cabgraph.answers.records import record
 from cabgraph.answers.registry import Registry
-from cabgraph.answers.scope import Wanted
+from cabgraph.answers.scope import STANDINGS, Wanted
 from cabgraph.http.addresses import PAGES, page_of
 from cabgraph.http.dependencies import AppSettings, AskedRegistry
 from cabgraph.http.exports import ByDay, ByScope
@@ -119,6 +119,7 @@ def _body(language: str, answer: dict[str, Any]) -> dict[str, Any]:
     codes = [grant["number"] for grant in answer["grants"] if grant["number"]]
     return {
         "grants": grants,
+        "listed": _listed(answer["grants"]),
         "codes": list(dict.fromkeys(codes)),
         "picture": picture(answer["timeline"], lanes),
         "statement": _statement(answer["standing"]),
@@ -129,6 +130,12 @@ def _grant(language: str, answer: dict[str, Any]) -> dict[str, Any]:
     lanes = {answer["id"]: _lane_label(answer, language)}
     grants = {answer["id"]: {"id": answer["id"], "label": answer["label"], "short": _short(answer, language)}}
     return {"grants": grants, "picture": picture(answer["timeline"], lanes)}
+
+
+def _listed(grants: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return grants as people look for them: those that stand first, then those that may, the latest of each first."""
+    latest = sorted(grants, key=lambda grant: str(grant["valid_from"] or ""), reverse=True)
+    return sorted(latest, key=lambda grant: STANDINGS.index(grant["standing"]["standing"]))
 
 
 def _short(grant: dict[str, Any], language: str) -> str:
