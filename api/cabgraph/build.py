@@ -7,6 +7,7 @@ previous release untouched.
 import gzip
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from cabgraph.questions.catalogue import Catalogue, QuestionError
 from cabgraph.questions.describe import describe
 from cabgraph.settings import Settings
 from cabgraph.store.base import StoreError
-from cabgraph.store.embedded import EmbeddedStore, Workbench, write_store
+from cabgraph.store.embedded import N_TRIPLES, EmbeddedStore, Workbench, write_store
 from cabgraph.store.release import Manifest, Release, ReleaseError, building, checksum, current_release, publish
 from cabgraph.validation.previous import PREVIOUS_GRAPH, previous_records
 from cabgraph.validation.report import Report
@@ -79,7 +80,7 @@ def draft(settings: Settings, progress: Progress, *, rewrite: bool = False) -> D
             loaded += _load_country((settings.data or resources.data()) / country, store, progress)
         progress("questions", "")
         described = "".join(describe(Catalogue(resources.queries())))
-        store.add(described.encode(), "application/n-triples", names.graph("questions"))
+        store.add(described.encode(), N_TRIPLES, names.graph("questions"))
         progress("derive", "")
         derive(store)
         progress("validate", "")
@@ -107,7 +108,7 @@ def _add_previous(releases: Path, store: Workbench) -> None:
         release = EmbeddedStore.open(current_release(releases).store)
     except ReleaseError:
         return
-    store.add(previous_records(release), "application/n-triples", PREVIOUS_GRAPH)
+    store.add(previous_records(release), N_TRIPLES, PREVIOUS_GRAPH)
     release.close()
 
 
@@ -151,32 +152,30 @@ def build(settings: Settings, progress: Progress, *, wait: bool = False, rewrite
 
 def _write(made: Draft, folder: Path, created: datetime, progress: Progress, settings: Settings) -> Manifest:
     void = (resources.queries() / "derive" / "void.rq").read_text(encoding="utf-8")
-    made.store.construct_into(void, names.graph("meta"))
-    made.store.add(made.report.to_ntriples(), "application/n-triples", names.graph("meta"))
+    statistics = made.store.construct(void)
+    made.store.add(statistics, N_TRIPLES, names.graph("meta"))
+    made.store.add(made.report.to_ntriples(), N_TRIPLES, names.graph("meta"))
+    (folder / "void.ttl").write_bytes(statistics)
+    (folder / "report.ttl").write_bytes(made.report.to_turtle())
     progress("store", "")
     dump = folder / "dump.nq"
-    with dump.open("w", encoding="utf-8") as stream:
-        stream.writelines(sorted(made.store.statements()))
-    digest = checksum(dump)
+    made.store.write_statements(dump)
     try:
-        write_store(folder / "store", [dump])
-        progress("index", "")
-        counts = write_index(
-            made.store,
-            index_queries(resources.queries() / "derive"),
-            folder / "index.sqlite",
-            lambda table: progress("index", table),
-        )
+        with ThreadPoolExecutor(1) as beside:
+            digest = beside.submit(_write_dump, dump)
+            counts = write_index(
+                made.store,
+                index_queries(resources.queries() / "derive"),
+                folder / "index.sqlite",
+                lambda table: progress("index", table),
+            )
     except StoreError as error:
         raise ReleaseError(str(error)) from error
-    (folder / "void.ttl").write_bytes(made.store.construct(void))
-    (folder / "report.ttl").write_bytes(made.report.to_turtle())
-    _compress(dump)
     return Manifest(
         id=_identifier(settings.releases, created),
         created=created.isoformat(timespec="seconds"),
         version=__version__,
-        sha256=digest,
+        sha256=digest.result(),
         statements=len(made.store),
         graphs=_graph_counts(made.store),
         tables=[
@@ -194,6 +193,14 @@ def _write(made: Draft, folder: Path, created: datetime, progress: Progress, set
         files={path.name: checksum(path) for path in sorted(folder.iterdir()) if path.is_file()}
         | {"index_rows": str(sum(counts.values()))},
     )
+
+
+def _write_dump(dump: Path) -> str:
+    """Write the store of a release from its dump, compress the dump, and return the dump's checksum."""
+    digest = checksum(dump)
+    write_store(dump.parent / "store", [dump])
+    _compress(dump)
+    return digest
 
 
 def _identifier(releases: Path, created: datetime) -> str:

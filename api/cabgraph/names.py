@@ -11,6 +11,17 @@ COLUMNS: Final = "https://w3id.org/cabgraph/column#"
 DATATYPES: Final = "https://w3id.org/cabgraph/datatype#"
 
 _STROKE: Final = {0x0111: "d", 0x0110: "d"}
+
+
+class _WithoutMarks(dict[int, int | None]):
+    """For str.translate: every character as it is, combining marks as nothing; each is looked up once."""
+
+    def __missing__(self, character: int) -> int | None:
+        self[character] = None if unicodedata.combining(chr(character)) else character
+        return self[character]
+
+
+_WITHOUT_MARKS: Final = _WithoutMarks()
 _NOT_ALPHANUMERIC: Final = re.compile(r"[^a-z0-9]+")
 _LEADING_ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
@@ -20,8 +31,10 @@ def fold(text: str) -> str:
 
     NFD alone does not decompose U+0111, so it is mapped first.
     """
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFD", text.translate(_STROKE).casefold().translate(_STROKE))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return decomposed.translate(_WITHOUT_MARKS)
 
 
 def slug(text: str) -> str:

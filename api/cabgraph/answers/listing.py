@@ -1,6 +1,7 @@
 """One page of a search for people: bodies with codes, places and standing, facets with labels, filters to take off."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from cabgraph import names
@@ -36,19 +37,29 @@ def list_bodies(index: Index, search: Search, size: int) -> dict[str, Any]:
 
 def describe(index: Index, search: Search, found: Found, bodies: list[str]) -> list[dict[str, Any]]:
     """Return the bodies with their names, codes, places on the day and standing."""
-    living = {row["province"] for row in index.ask("provinces-on", on=search.on.isoformat())}
-    homes = _grouped(index.ask("homes-of-bodies", things=bodies), "value")
+    places = homes(index, bodies, search.on)
     codes = _grouped(index.ask("codes-of-bodies", things=bodies), "code")
-    labels = index.labels([*bodies, *(place for places in homes.values() for place in places)])
+    labels = index.labels(bodies)
     return [
         {
             **(named(labels, body) or {}),
             "codes": codes.get(body, []),
-            "provinces": [named(labels, place) for place in homes.get(body, []) if place in living],
+            "provinces": places.get(body, []),
             "standing": found.standings[body],
         }
         for body in bodies
     ]
+
+
+def homes(index: Index, bodies: Iterable[str], on: date) -> dict[str, list[dict[str, Any]]]:
+    """Return the provinces of bodies, of those lists that exist on the day."""
+    living = {row["province"] for row in index.ask("provinces-on", on=on.isoformat())}
+    found = _grouped(index.ask("homes-of-bodies", things=sorted(set(bodies))), "value")
+    labels = index.labels(place for places in found.values() for place in places)
+    return {
+        body: [{"id": place, "label": labels[place]} for place in places if place in living]
+        for body, places in found.items()
+    }
 
 
 def _grouped(rows: Iterable[dict[str, Any]], column: str) -> dict[str, list[str]]:
@@ -102,7 +113,7 @@ def _above(index: Index, tally: Iterable[str]) -> dict[str, list[str]]:
     """Return the ancestors of each value that are values themselves, from the top down."""
     known = set(tally)
     found: dict[str, set[str]] = {}
-    for row in index.ask("ancestors-of", things=sorted(known)):
+    for row in index.ask("above", things=sorted(known)):
         if row["ancestor"] in known:
             found.setdefault(row["concept"], set()).add(row["ancestor"])
     return {value: sorted(above, key=lambda step: len(found.get(step, ()))) for value, above in found.items()}

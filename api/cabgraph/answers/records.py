@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from cabgraph.answers.authority import authority
 from cabgraph.answers.decision import decision
 from cabgraph.answers.grant import grant
+from cabgraph.answers.product import product
 from cabgraph.answers.profile import profile
+from cabgraph.answers.province import province
 from cabgraph.answers.regulation import regulation
 from cabgraph.answers.scope import Wanted
 from cabgraph.answers.standard import standard
@@ -17,6 +20,9 @@ _ANSWERS: dict[str, Callable[[Index, str, Wanted], dict[str, Any] | None]] = {
     "decision": lambda index, iri, _: decision(index, iri),
     "regulation": regulation,
     "standard": standard,
+    "product": product,
+    "province": province,
+    "org": authority,
 }
 KINDS = tuple(_ANSWERS)
 

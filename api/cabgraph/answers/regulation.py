@@ -48,12 +48,18 @@ def regulation(index: Index, iri: str, wanted: Wanted) -> dict[str, Any] | None:
 
 def listings(index: Index, iri: str, on: date) -> list[dict[str, Any]]:
     """Return the listings that make a regulation binding: product, aspects, HS codes, and from when, as of a day."""
-    found = [row["listing"] for row in index.ask("listings-of-regulation", regulation=iri)]
+    return listed(index, [row["listing"] for row in index.ask("listings-of-regulation", regulation=iri)], on)
+
+
+def listed(index: Index, found: list[str], on: date) -> list[dict[str, Any]]:
+    """Return listings as of a day: product, regulation, aspects, HS codes, procedures, from when they bind."""
     facts = Facts(index, found)
     things = [
         value
         for thing in found
-        for value in facts.all(thing, "product", "aspect", "riskClass", "procedure", "responsibleAuthority")
+        for value in facts.all(
+            thing, "product", "regulation", "aspect", "riskClass", "procedure", "responsibleAuthority"
+        )
     ]
     labels = index.labels([*found, *things])
     acts = decisions(index, (facts.one(thing, "listedIn") for thing in found))
@@ -63,6 +69,7 @@ def listings(index: Index, iri: str, on: date) -> list[dict[str, Any]]:
             **(named(labels, thing) or {}),
             "item": facts.one(thing, "listItem"),
             "product": named(labels, facts.one(thing, "product")),
+            "regulation": named(labels, facts.one(thing, "regulation")),
             "aspects": [named(labels, value) for value in facts.all(thing, "aspect")],
             "hs": [value.rsplit("/", 1)[-1] for value in facts.all(thing, "hsCode")],
             "risk_class": named(labels, facts.one(thing, "riskClass")),

@@ -42,8 +42,8 @@ def table(kind: str, answer: Answer, name: str, language: str) -> Table:
 
 
 def _day(answer: Answer) -> Term | None:
-    for part in ("scope", "bodies", "cited", "timeline"):
-        if part in answer:
+    for part in ("scope", "bodies", "cited", "timeline", "grants"):
+        if isinstance(answer.get(part), dict):
             return Term("literal", answer[part]["on"])
     return None
 
@@ -168,6 +168,50 @@ def _citations(answer: Answer, language: str) -> Cells:
         )
 
 
+def _duties(answer: Answer, language: str) -> Cells:
+    for row in answer["duties"]:
+        yield (
+            row["id"],
+            _label(row["product"], language),
+            _label(row["regulation"], language),
+            _labels(row["aspects"], language),
+            "; ".join(row["hs"]),
+            _label(row["risk_class"], language),
+            _labels(row["procedures"], language),
+            row["duty"],
+            row["mandatory_from"],
+            row["standing"],
+            row["from"],
+            row["until"],
+            (row["listed_in"] or {}).get("number"),
+        )
+
+
+def _there(answer: Answer, language: str) -> Cells:
+    for row in answer["bodies"]["items"]:
+        yield row["id"], _label(row, language), "; ".join(row["codes"]), row["standing"]
+
+
+def _given(answer: Answer, language: str) -> Cells:
+    for row in answer["grants"]["items"]:
+        yield (
+            row["id"],
+            _label(row, language),
+            row["number"],
+            _label(row["holder"], language),
+            row["standing"],
+            _why(row, language),
+            row["valid_from"],
+            row["valid_until"],
+        )
+
+
+def _powers(answer: Answer, language: str) -> Cells:
+    for row in answer["powers"]:
+        acts = "; ".join(act["number"] for act in row["legal_basis"])
+        yield row["id"], _label(row, language), _labels(row["products"], language), row["from"], row["until"], acts
+
+
 def _with(
     columns: str, cells: Callable[[Answer, str], Cells]
 ) -> tuple[tuple[str, ...], Callable[[Answer, str], Cells]]:
@@ -187,6 +231,18 @@ _TABLES = {
     "regulation": {
         "bodies": _with("id label activity standing reason from until number granted_by lines grant", _bodies),
         "listings": _with("id product aspects hs risk_class procedures mandatory_from from until decision", _listings),
+    },
+    "product": {
+        "who": _with("id label activity standing reason from until number granted_by lines grant", _bodies),
+        "duties": _with(
+            "id product regulation aspects hs risk_class procedures duty mandatory_from standing from until decision",
+            _duties,
+        ),
+    },
+    "province": {"there": _with("id label number standing", _there)},
+    "org": {
+        "given": _with("id label number holder standing reason from until", _given),
+        "powers": _with("id label product from until decision", _powers),
     },
     "standard": {
         "citations": _with("use id label body body_label number edition_policy standing reason from until", _citations)

@@ -1,7 +1,8 @@
 """A table's CONSTRUCT applied to its rows, and the provenance of everything it makes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import yaml
@@ -15,6 +16,7 @@ from cabgraph.store.embedded import Workbench
 
 _ROWS_GRAPH = names.graph("rows")
 _SOURCES_GRAPH = names.graph("sources")
+_BLOCK = 10_000
 
 
 class MappingError(Exception):
@@ -43,28 +45,41 @@ def target_graph(mapping: Path) -> str:
 
 
 def load(table: Table, store: Workbench, dangling: Mapping[int, Problem] | None = None) -> Loaded:
-    """Read a table, make its statements in the store, and forget the row graph again.
+    """Read a table and make its statements in the store.
+
+    A mapping sees some thousand rows at a time, and nothing but rows: it may not look at other tables.
 
     `dangling` are the rows, by number, that refer to something that is not there: they are left out like any bad row.
     Raises MappingError, naming the file, when the CONSTRUCT cannot run.
     """
-    good: list[TypedRow] = []
+    target = target_graph(table.mapping)
+    mapping = table.mapping.read_text(encoding="utf-8")
+    provenance = (resources.queries() / "derive" / "provenance.rq").read_text(encoding="utf-8")
     problems: list[Problem] = []
-    for row in read_rows(table):
+    rows = _good(read_rows(table), dangling or {}, problems)
+    taken, before = 0, len(store)
+    while block := list(islice(rows, _BLOCK)):
+        taken += len(block)
+        graph = Workbench()
+        graph.add("".join(statements(table, block)).encode(), "application/n-triples", _ROWS_GRAPH)
+        try:
+            store.add(graph.construct(mapping), "application/n-triples", target)
+        except StoreError as error:
+            raise MappingError(f"{table.mapping}: {error}") from error
+        store.add(graph.construct(provenance), "application/n-triples", _SOURCES_GRAPH)
+    errors = tuple(problem for problem in problems if problem.severity == "error")
+    warnings = tuple(problem for problem in problems if problem.severity != "error")
+    return Loaded(table, taken, len(store) - before, errors, warnings)
+
+
+def _good(
+    rows: Iterable[TypedRow | Problem], dangling: Mapping[int, Problem], problems: list[Problem]
+) -> Iterator[TypedRow]:
+    """Yield the rows that may be mapped, and put the problems of the others aside."""
+    for row in rows:
         if isinstance(row, Problem):
             problems.append(row)
-        elif dangling and row.number in dangling:
+        elif row.number in dangling:
             problems.append(dangling[row.number])
         else:
-            good.append(row)
-    graph = target_graph(table.mapping)
-    store.add("".join(statements(table, good)).encode(), "application/n-triples", _ROWS_GRAPH)
-    try:
-        made = store.construct_into(table.mapping.read_text(encoding="utf-8"), graph)
-    except StoreError as error:
-        raise MappingError(f"{table.mapping}: {error}") from error
-    provenance = (resources.queries() / "derive" / "provenance.rq").read_text(encoding="utf-8")
-    made += store.construct_into(provenance, _SOURCES_GRAPH)
-    store.drop(_ROWS_GRAPH)
-    errors = tuple(problem for problem in problems if problem.severity == "error")
-    return Loaded(table, len(good), made, errors, tuple(p for p in problems if p.severity != "error"))
+            yield row

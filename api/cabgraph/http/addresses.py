@@ -17,6 +17,10 @@ PAGES = {
 """Kind of a thing -> the word of its page's path. Other kinds have the plain page of `things`."""
 
 
+LISTED = {word: kind for kind, word in PAGES.items() if kind not in ("body", "grant")}
+"""Word of a path -> the kind that it lists; bodies have a search, grants the expiry watch."""
+
+
 def page_path(language: str, kind: str, slug: str) -> str:
     """Return the path of the page of a thing in a language."""
     word = PAGES.get(kind)

@@ -6,7 +6,20 @@ from cabgraph import __version__
 from cabgraph.http import assets, problems
 from cabgraph.http.dependencies import RegistryHolder, refuse_unknown_parameters
 from cabgraph.http.middleware import HeadAsGet, ReleaseTag
-from cabgraph.http.routers import bodies, check, feeds, health, pages, questions, records, suggest, things
+from cabgraph.http.routers import (
+    bodies,
+    catalogue,
+    check,
+    expiring,
+    feeds,
+    health,
+    pages,
+    questions,
+    records,
+    releases,
+    suggest,
+    things,
+)
 from cabgraph.http.routers.pages.start import home_router
 from cabgraph.settings import Settings
 from cabgraph.texts import LANGUAGES
@@ -31,8 +44,11 @@ def create_app(settings: Settings) -> FastAPI:
     strict = [Depends(refuse_unknown_parameters)]
     app.include_router(check.router, prefix="/api", tags=["check"], dependencies=strict)
     app.include_router(bodies.router, prefix="/api", tags=["bodies"], dependencies=strict)
+    app.include_router(catalogue.router, prefix="/api", tags=["things"], dependencies=strict)
     app.include_router(records.router, prefix="/api", tags=["things"], dependencies=strict)
+    app.include_router(expiring.router, prefix="/api", tags=["bodies"], dependencies=strict)
     app.include_router(feeds.router, tags=["feeds"], dependencies=strict)
+    app.include_router(releases.router, tags=["releases"], dependencies=strict)
     app.include_router(questions.router, prefix="/api", tags=["questions"])
     app.include_router(suggest.router, prefix="/api", tags=["bodies"], dependencies=strict)
     app.include_router(things.router, tags=["things"], dependencies=strict)

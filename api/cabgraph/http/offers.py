@@ -27,6 +27,23 @@ _QUESTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("explore/facts-of-thing", ("thing",)),
         ("explore/neighbourhood", ("thing",)),
     ),
+    "product": (
+        ("inspector/regulation-of-product", ("product", "on")),
+        ("inspector/goods-class-of-product", ("product", "on")),
+        ("inspector/who-else-could", ("product", "on")),
+        ("explore/facts-of-thing", ("thing",)),
+    ),
+    "province": (
+        ("registry/province-by-code", ("code", "on")),
+        ("explore/scope-by-body-activity-province", ("province", "on")),
+        ("explore/facts-of-thing", ("thing",)),
+    ),
+    "org": (
+        ("registry/designations-of-former-issuers", ("issuer", "on")),
+        ("registry/ended-and-unverified", ("issuer", "on")),
+        ("explore/neighbourhood", ("thing",)),
+        ("explore/facts-of-thing", ("thing",)),
+    ),
     "standard": (
         ("explore/impact-of-standard", ("standard", "on")),
         ("explore/facts-of-thing", ("thing",)),
@@ -64,7 +81,9 @@ def files(kind: str, word: str, slug: str, wanted: Wanted, release: str = "") ->
 
 def questions(registry: Registry, kind: str, slug: str, wanted: Wanted, language: str) -> list[dict[str, Any]]:
     """Return the stored questions that give the facts of a page: name, title, and the address that asks them."""
-    values = {kind: slug, "thing": f"{kind}/{slug}", "on": wanted.on.isoformat()}
+    values = {kind: slug, "thing": f"{kind}/{slug}", "on": wanted.on.isoformat(), "issuer": slug}
+    if kind == "province":
+        values["code"] = slug.rpartition("-")[2]
     offered = []
     for name, parameters in _QUESTIONS[kind]:
         question = registry.questions[name]

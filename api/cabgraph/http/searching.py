@@ -13,13 +13,13 @@ from cabgraph.http.days import Day
 Values = Annotated[list[str] | None, Query(description="Slug, number as printed, or IRI; several are OR-ed.")]
 
 
-def _given(text: object) -> object:
+def given(text: object) -> object:
     """Read an empty field of a form as nothing."""
     return [each for each in text if each] if isinstance(text, list) else text or None
 
 
 OptionalDay = Annotated[
-    Day | None, BeforeValidator(_given), Query(description="The day looked at; today when left out or empty.")
+    Day | None, BeforeValidator(given), Query(description="The day looked at; today when left out or empty.")
 ]
 
 
@@ -29,7 +29,7 @@ def read_search(
     ] = "",
     standing: Annotated[
         list[Literal["yes", "unknown", "no"]] | None,
-        BeforeValidator(_given),
+        BeforeValidator(given),
         Query(description="How they stand on the day; several are OR-ed."),
     ] = None,
     activity: Values = None,
@@ -41,12 +41,12 @@ def read_search(
         list[str] | None, Query(description="accreditation, designation or registration; several are OR-ed.")
     ] = None,
     on: OptionalDay = None,
-    sort: Annotated[Literal["relevance", "name"] | None, BeforeValidator(_given), Query()] = None,
+    sort: Annotated[Literal["relevance", "name"] | None, BeforeValidator(given), Query()] = None,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     size: Annotated[int | None, Query(ge=1, le=5000)] = None,
 ) -> Search:
     """Read the search."""
-    given: dict[str, Sequence[str] | None] = {
+    asked: dict[str, Sequence[str] | None] = {
         "standing": standing,
         "activity": activity,
         "province": province,
@@ -55,7 +55,7 @@ def read_search(
         "granted_by": granted_by,
         "kind": kind,
     }
-    filters = {facet: _values(facet, given[facet] or []) for facet in FACETS}
+    filters = {facet: _values(facet, asked[facet] or []) for facet in FACETS}
     return Search(q.strip(), filters, on or date.today(), on is not None, sort or "", page, size or 0)
 
 

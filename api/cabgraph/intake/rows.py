@@ -12,7 +12,7 @@ from cabgraph.intake.problems import CellError, Code, Problem, Severity, SheetEr
 from cabgraph.intake.reading import Reading, open_reading
 from cabgraph.intake.sheets import read_sheet
 from cabgraph.intake.tables import Column, Table
-from cabgraph.intake.values import Value, read_cell
+from cabgraph.intake.values import CellReader, Value
 
 __all__ = ["Problem", "TypedRow", "Value", "read_rows"]
 
@@ -92,6 +92,9 @@ class _Rows:
     keys: KeyStore
     above: dict[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._readers = [CellReader(column, self.reading) if column else None for column in self.header.columns]
+
     def read(self, number: int, cells: list[str]) -> Iterator[TypedRow | Problem]:
         """Yield one row or its problem, and its warnings."""
         row = TypedRow(self.table, number)
@@ -115,15 +118,16 @@ class _Rows:
         """Read all cells into the row; return what is wrong with it, and what is only odd."""
         problems, warnings = [], []
         context = " ".join(cells)
-        width = max(len(cells), len(self.header.columns))
-        columns = [*self.header.columns, *[None] * (width - len(self.header.columns))]
-        for index, (column, cell) in enumerate(zip(columns, [*cells, *[""] * (width - len(cells))], strict=True)):
-            if column is None:
+        width = max(len(cells), len(self._readers))
+        readers = [*self._readers, *[None] * (width - len(self._readers))]
+        for index, (reader, cell) in enumerate(zip(readers, [*cells, *[""] * (width - len(cells))], strict=True)):
+            if reader is None:
                 if cell and not self._heading(index):
                     problems.append(self._problem(row, str(index + 1), cell, CellError(Code.CELL_OUTSIDE)))
                 continue
+            column = reader.column
             try:
-                for name, value in read_cell(column, self._carried(column, cell), context, self.reading):
+                for name, value in reader(self._carried(column, cell), context):
                     row.values.setdefault(name, []).append(value)
             except CellError as error:
                 problems.append(self._problem(row, column.name, cell, error))

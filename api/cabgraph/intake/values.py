@@ -9,6 +9,8 @@ from cabgraph.intake.reading import Reading
 from cabgraph.intake.tables import Column
 
 _SOFT_HYPHEN: Final = "\xad"
+_MOST_REMEMBERED: Final = 128
+"""Texts of one column: memory stays flat whatever the table holds."""
 
 
 class Value(NamedTuple):
@@ -18,7 +20,35 @@ class Value(NamedTuple):
     datatype: str
 
 
-def read_cell(column: Column, cell: str, context: str, reading: Reading) -> list[tuple[str, Value]]:
+Values = list[tuple[str, Value]]
+"""What a cell gives its row: (column name with suffix, value)."""
+
+
+class CellReader:
+    """The cells of one column, read; what a cell of it said is remembered, for the same texts come again and again."""
+
+    def __init__(self, column: Column, reading: Reading) -> None:
+        self.column = column
+        self._reading = reading
+        self._remembered: dict[str, Values] = {}
+
+    def __call__(self, cell: str, context: str) -> Values:
+        """Return everything a cell says, given the other text of its row. Raises CellError.
+
+        Only plain texts of columns that no country's reader tidies are remembered: there the context cannot matter.
+        """
+        if self.column.reader or type(cell) is not str:
+            return read_cell(self.column, cell, context, self._reading)
+        found = self._remembered.get(cell)
+        if found is None:
+            found = read_cell(self.column, cell, context, self._reading)
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[cell] = found
+        return found
+
+
+def read_cell(column: Column, cell: str, context: str, reading: Reading) -> Values:
     """Return (column name with suffix, value) for everything a cell says. Raises CellError."""
     if isinstance(cell, ErrorCell):
         raise cell.error
@@ -35,7 +65,7 @@ def read_cell(column: Column, cell: str, context: str, reading: Reading) -> list
     return values
 
 
-def _messy(column: Column, cell: str, context: str, reading: Reading) -> list[tuple[str, Value]]:
+def _messy(column: Column, cell: str, context: str, reading: Reading) -> Values:
     text = cell if column.reader == VERBATIM or _SOFT_HYPHEN in cell else _text(column, cell)
     typed = isinstance(cell, TypedCell)
     values = []

@@ -23,12 +23,16 @@ class Rows:
 
     variables: tuple[str, ...]
     solutions: Iterator[Row]
+    plain: Iterator[tuple[str | None, ...]] | None = None
+    """The same rows as lexical values, where the engine gives them for less; read one or the other."""
 
     def __iter__(self) -> Iterator[Row]:
         return self.solutions
 
     def values(self) -> Iterator[tuple[str | None, ...]]:
         """Yield each row as plain lexical values, for callers that know their columns' types."""
+        if self.plain is not None:
+            return self.plain
         return (tuple(term.value if term else None for term in row) for row in self.solutions)
 
 

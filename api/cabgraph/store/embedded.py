@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
 from cabgraph.store.base import Row, Rows, StoreError, Term
+from cabgraph.store.sorting import sort_lines
+
+N_TRIPLES: Final = "application/n-triples"
 
 
 def _term(term: object) -> Term | None:
@@ -47,7 +51,7 @@ class EmbeddedStore:
         if not isinstance(found, ox.QuerySolutions):
             raise StoreError("not a SELECT")
         names = tuple(variable.value for variable in found.variables)
-        return Rows(names, self._rows(found, len(names)))
+        return Rows(names, self._rows(found, len(names)), self._values(found, len(names)))
 
     @staticmethod
     def _rows(found: ox.QuerySolutions, width: int) -> Iterator[Row]:
@@ -55,6 +59,15 @@ class EmbeddedStore:
             for solution in found:
                 yield tuple(_term(solution[position]) for position in range(width))
         except (OSError, RuntimeError, ValueError) as error:
+            raise StoreError(str(error)) from error
+
+    @staticmethod
+    def _values(found: ox.QuerySolutions, width: int) -> Iterator[tuple[str | None, ...]]:
+        places = range(width)
+        try:
+            for solution in found:
+                yield tuple([None if (term := solution[place]) is None else term.value for place in places])
+        except (OSError, RuntimeError, ValueError, AttributeError) as error:
             raise StoreError(str(error)) from error
 
     def construct(self, query: str) -> bytes:
@@ -84,21 +97,45 @@ class Workbench(EmbeddedStore):
         A statement that some graph holds already is not added again: the default graph is the union of the graphs,
         and Oxigraph would find it twice there (docs/decisions/0003-immutable-releases.md).
         """
-        name = ox.NamedNode(graph)
         try:
-            found = ox.parse(content, format=ox.RdfFormat.from_media_type(media_type))
-            self._store.bulk_extend(
-                ox.Quad(quad.subject, quad.predicate, quad.object, name)
-                for quad in found
-                if next(self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None), None) is None
-            )
+            if media_type == N_TRIPLES:
+                new = b"".join(self._new_lines(content))
+                self._store.bulk_load(new, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
+            else:
+                found = ox.parse(content, format=ox.RdfFormat.from_media_type(media_type))
+                name = ox.NamedNode(graph)
+                self._store.bulk_extend(
+                    ox.Quad(triple.subject, triple.predicate, triple.object, name)
+                    for triple in found
+                    if self._is_new(triple)
+                )
         except (SyntaxError, ValueError, OSError) as error:
             raise StoreError(f"{graph}: {error}") from error
+
+    def _is_new(self, found: ox.Quad | ox.Triple) -> bool:
+        pattern = self._store.quads_for_pattern(found.subject, found.predicate, found.object, None)
+        return next(pattern, None) is None
+
+    def _new_lines(self, content: bytes) -> Iterator[bytes]:
+        """Yield the lines of N-Triples that no graph holds; those of a subject that no graph knows without a look."""
+        subject, known = b"", False
+        for line in content.splitlines(keepends=True):
+            start = line.split(b" ", 1)[0]
+            if start != subject:
+                subject, known = start, self._knows(start)
+            if not known or all(map(self._is_new, ox.parse(line, format=ox.RdfFormat.N_TRIPLES))):
+                yield line
+
+    def _knows(self, subject: bytes) -> bool:
+        if not subject.startswith(b"<") or b"\\" in subject:
+            return True
+        node = ox.NamedNode(subject[1:-1].decode())
+        return next(self._store.quads_for_pattern(node, None, None, None), None) is not None
 
     def construct_into(self, query: str, graph: str) -> int:
         """Run a CONSTRUCT and add what it makes to a named graph; return the number of new statements."""
         before = len(self._store)
-        self.add(self.construct(query), "application/n-triples", graph)
+        self.add(self.construct(query), N_TRIPLES, graph)
         return len(self._store) - before
 
     def drop(self, graph: str) -> None:
@@ -111,6 +148,13 @@ class Workbench(EmbeddedStore):
     def statements(self) -> Iterator[str]:
         """Yield every statement as one line of N-Quads, in no order."""
         return (f"{quad} .\n" for quad in self._store)
+
+    def write_statements(self, path: Path) -> None:
+        """Write every statement as one line of N-Quads, in the order of their bytes, with flat memory."""
+        unsorted = path.with_suffix(".unsorted")
+        self._store.dump(str(unsorted), format=ox.RdfFormat.N_QUADS)
+        sort_lines(unsorted, path)
+        unsorted.unlink()
 
 
 def write_store(path: Path, dumps: Iterable[Path]) -> None:

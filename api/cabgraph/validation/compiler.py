@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from rdflib import SH, Literal
+from rdflib import SH, Literal, URIRef
 from rdflib.term import Node
 
 from cabgraph.validation.components import Components
 from cabgraph.validation.fragments import fill
 from cabgraph.validation.shapes import Shapes, ShapesError
 from cabgraph.validation.targets import Subclasses, target_pattern
+
+IMPLIES_TARGET = URIRef("https://w3id.org/cabgraph/shapes#impliesTarget")
+"""On a constraint over everything: whatever it finds is a focus node, so a bulk run need not list those first."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,10 @@ def compile_shapes(shapes: Shapes, subclasses: Subclasses) -> Compiled:
 
 
 def _set_wise(shapes: Shapes, constraint: Node, target: Target) -> str:
-    """Return a sh:sparql constraint as one query over all focus nodes: its own text with the target put in front."""
+    """Return a sh:sparql constraint as one query over all focus nodes: its own text with the target put in front.
+
+    Where the constraint says that it finds nothing outside its target, the target is not looked for first.
+    """
     select = shapes.graph.value(constraint, SH.select)
     if select is None or (constraint, SH.deactivated, Literal(True)) in shapes.graph:
         raise ShapesError(f"{constraint}: only active sh:select constraints are supported")
@@ -86,7 +92,8 @@ def _set_wise(shapes: Shapes, constraint: Node, target: Target) -> str:
         if variable in str(select):
             raise ShapesError(f"{constraint}: {variable} is not supported")
     before, after = str(select).split("{", 1)
-    return f"{target.prefixes}{before}{{ {target.pattern}\n{after}"
+    pattern = "" if (constraint, IMPLIES_TARGET, Literal(True)) in shapes.graph else target.pattern
+    return f"{target.prefixes}{before}{{ {pattern}\n{after}"
 
 
 def _prefixes(shapes: Shapes) -> str:

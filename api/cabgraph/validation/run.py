@@ -1,6 +1,7 @@
 """The set-wise runner: a whole store against the shapes, one query a constraint."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rdflib import URIRef
@@ -46,7 +47,9 @@ def check_small(store: Store, shapes: Shapes) -> Report:
 
 def compiled_results(store: Store, shapes: Shapes, compiled: Compiled) -> set[Result]:
     """Return what the compiled checks find, and pySHACL for what is not compiled."""
-    found = {result for query in compiled.checks for result in _results(store, shapes, query)}
+    with ThreadPoolExecutor() as beside:
+        results = list(beside.map(lambda check: list(_results(store, shapes, check)), compiled.checks))
+    found = {result for group in results for result in group}
     return found | set(run_reference_only(store, shapes, compiled))
 
 

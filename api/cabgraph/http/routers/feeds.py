@@ -1,16 +1,24 @@
 """`/feeds/…`: what changed, and what is about to end, for feed readers and calendars."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from cabgraph.answers.changes import last_changes, told
+from cabgraph.answers.changes import last_changes
+from cabgraph.answers.changes import told as told_changes
+from cabgraph.answers.expiring import tell, watch_rows
 from cabgraph.answers.matching import find
 from cabgraph.http.addresses import page_of
 from cabgraph.http.atom import MEDIA_TYPE, Entry, Feed, as_atom
+from cabgraph.http.calendar import MEDIA_TYPE as CALENDAR_TYPE
+from cabgraph.http.calendar import Occasion, as_calendar
 from cabgraph.http.dependencies import Language, OpenRegistry
+from cabgraph.http.pager import address_of
 from cabgraph.http.searching import AskedSearch
 from cabgraph.http.templates import shown_day
+from cabgraph.http.watching import AskedWatch
 from cabgraph.texts import say
 
 router = APIRouter()
@@ -45,11 +53,81 @@ def bodies_feed(request: Request, registry: OpenRegistry, language: Language, se
             item["at"],
             origin + page_of(language, item["id"]),
         )
-        for item in told(registry.index, changed[start : start + size])
+        for item in told_changes(registry.index, changed[start : start + size])
     ]
     updated = changed[0].at if changed else created
     name = f"feeds/bodies?{query}" if query else "feeds/bodies"
     return as_atom(Feed(name, say(language, "search.feed-title"), links, updated, entries), language)
+
+
+@router.get(
+    "/feeds/expiring.atom",
+    response_class=Response,
+    responses={200: {"description": "An Atom feed of a list of grants.", "content": {MEDIA_TYPE: {}}}},
+)
+def expiring_feed(request: Request, registry: OpenRegistry, language: Language, watch: AskedWatch) -> Response:
+    """Feed one list of the expiry watch; an entry changes when the register writes about its grant."""
+    rows = watch_rows(registry.index, watch, watch.show)
+    size = watch.size or _SIZE
+    start = (watch.page - 1) * size
+    origin = str(request.base_url).rstrip("/")
+    created = registry.release.manifest.created
+    changed = {row["grant"]: row["changed"] for row in registry.index.ask("changes")}
+    links = {"self": str(request.url), "alternate": origin + address_of(f"/{language}/expiring", watch.parameters())}
+    if start + size < len(rows):
+        links["next"] = str(request.url.include_query_params(page=watch.page + 1))
+    entries = [
+        Entry(
+            item["id"],
+            _ending(language, item),
+            _about(language, item),
+            changed.get(item["id"]) or created,
+            origin + page_of(language, item["id"]),
+        )
+        for item in tell(registry.index, watch, rows[start : start + size])
+    ]
+    updated = max((entry.updated for entry in entries), default=created)
+    title = say(language, f"expiring.{watch.show}")
+    name = address_of("feeds/expiring", watch.parameters())
+    return as_atom(Feed(name, title, links, updated, entries), language)
+
+
+@router.get(
+    "/feeds/expiring.ics",
+    response_class=Response,
+    responses={200: {"description": "A calendar of ends.", "content": {CALENDAR_TYPE: {}}}},
+)
+def expiring_calendar(request: Request, registry: OpenRegistry, language: Language, watch: AskedWatch) -> Response:
+    """Put the last day of every grant that is about to end into a calendar; `show` changes nothing."""
+    ahead = replace(watch, show="expiring")
+    origin = str(request.base_url).rstrip("/")
+    occasions = [
+        Occasion(
+            item["id"],
+            date.fromisoformat(item["until"]),
+            _ending(language, item),
+            _about(language, item),
+            origin + page_of(language, item["id"]),
+        )
+        for item in tell(registry.index, ahead, watch_rows(registry.index, ahead, "expiring"))
+    ]
+    title = say(language, "expiring.expiring")
+    return as_calendar(title, registry.release.manifest.created, occasions, "expiring.ics")
+
+
+def _ending(language: str, item: dict[str, Any]) -> str:
+    number = item["number"] or item["label"][language]
+    return say(language, "expiring.entry", number=number, holder=item["holder"]["label"][language])
+
+
+def _about(language: str, item: dict[str, Any]) -> str:
+    shown = item["until"] if item["standing"] == "yes" else item["since"]
+    return say(
+        language,
+        f"expiring.entry-{item['standing']}",
+        on=shown_day(language, shown),
+        granted_by=item["granted_by"]["label"][language],
+    )
 
 
 def _happened(language: str, event: dict[str, Any] | None) -> str:

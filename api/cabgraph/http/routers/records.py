@@ -90,6 +90,48 @@ def get_standard(
     return _answer(request, registry, settings, language, "standard", identifier, wanted, form)
 
 
+@router.get("/products/{identifier}")
+def get_product(
+    identifier: Identifier,
+    request: Request,
+    registry: AskedRegistry,
+    settings: AppSettings,
+    language: Language,
+    wanted: ByDay,
+    form: Wished,
+) -> Any:
+    """Return one product group: HS codes, duties and risk class on a day, and who may test and certify it."""
+    return _answer(request, registry, settings, language, "product", identifier, wanted, form)
+
+
+@router.get("/provinces/{identifier}")
+def get_province(
+    identifier: Identifier,
+    request: Request,
+    registry: AskedRegistry,
+    settings: AppSettings,
+    language: Language,
+    wanted: ByDay,
+    form: Wished,
+) -> Any:
+    """Return one province of either list: when it exists, mergers, and the bodies there on a day."""
+    return _answer(request, registry, settings, language, "province", identifier, wanted, form)
+
+
+@router.get("/authorities/{identifier}")
+def get_authority(
+    identifier: Identifier,
+    request: Request,
+    registry: AskedRegistry,
+    settings: AppSettings,
+    language: Language,
+    wanted: ByDay,
+    form: Wished,
+) -> Any:
+    """Return one authority: names over time, what continues it, its powers, the grants it gave, its decisions."""
+    return _answer(request, registry, settings, language, "org", identifier, wanted, form)
+
+
 def _answer(
     request: Request,
     registry: AskedRegistry,

@@ -6,13 +6,16 @@ every kind of thing that has no page of its own yet.
 
 from fastapi import APIRouter
 
-from cabgraph.http.routers.pages import check, plain, records, search, start
+from cabgraph.http.routers.pages import catalogue, check, expiring, plain, records, releases, search, start
 
 _MODULES = (
     start,
     check,
     search,
+    expiring,
+    catalogue,
     records,
+    releases,
     plain,
 )
 

@@ -59,6 +59,25 @@ def router_in(language: str) -> APIRouter:
         """Show a standard and who cites it on a day."""
         return _page(request, registry, settings, language, "standard", slug, wanted, _as_it_is)
 
+    @router.get("/products/{slug}")
+    def product(slug: str, request: Request, registry: AskedRegistry, settings: AppSettings, wanted: ByDay) -> Response:
+        """Show a product: HS codes, duties and risk class on a day, who may test and certify it."""
+        return _page(request, registry, settings, language, "product", slug, wanted, _as_it_is)
+
+    @router.get("/provinces/{slug}")
+    def province(
+        slug: str, request: Request, registry: AskedRegistry, settings: AppSettings, wanted: ByDay
+    ) -> Response:
+        """Show a province: when it exists, mergers, the bodies there on a day."""
+        return _page(request, registry, settings, language, "province", slug, wanted, _as_it_is)
+
+    @router.get("/authorities/{slug}")
+    def authority(
+        slug: str, request: Request, registry: AskedRegistry, settings: AppSettings, wanted: ByDay
+    ) -> Response:
+        """Show an authority: names over time, what continues it, powers to designate, grants, decisions."""
+        return _page(request, registry, settings, language, "org", slug, wanted, _as_it_is)
+
     return router
 
 

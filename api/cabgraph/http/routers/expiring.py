@@ -1,0 +1,36 @@
+"""`GET /api/expiring`: grants about to end, past their end and unverified, known to have ended."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from cabgraph.answers.expiring import expiring, watch_rows
+from cabgraph.answers.files import grants_table
+from cabgraph.http.dependencies import AppSettings, Language, OpenRegistry
+from cabgraph.http.lists import ListFormat, as_rows, as_turtle, chosen_format, page_links
+from cabgraph.http.watching import AskedWatch
+
+router = APIRouter()
+
+
+@router.get("/expiring")
+def list_expiring(
+    request: Request,
+    response: Response,
+    registry: OpenRegistry,
+    settings: AppSettings,
+    language: Language,
+    watch: AskedWatch,
+    format: ListFormat = None,  # noqa: A002 - the address's word
+) -> Any:
+    """List grants that end within some days without renewal, or one of the two lists of grants past their end."""
+    form = chosen_format(request, format)
+    if form == "json":
+        found = expiring(registry.index, watch, settings.page_size)
+        response.headers["Link"] = page_links(request, found)
+        name, address = watch.question(language)
+        return {**found, "question": {"name": name, "address": address}, "release": registry.release.manifest.id}
+    rows = watch_rows(registry.index, watch, watch.show)
+    if form == "ttl":
+        return as_turtle(registry, [row["grant"] for row in rows])
+    return as_rows(grants_table(registry.index, watch, rows, language), form, language)
