@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cabgraph.answers.search import FACETS, LINE_FACETS, Search
 from cabgraph.index.lookup import Index
-from cabgraph.index.scan import STANDINGS, Flags, Scan
+from cabgraph.index.scan import ABSENT, STANDINGS, Flags, Scan
 
 _EVERYTHING = 100_000
 
@@ -13,11 +13,12 @@ _EVERYTHING = 100_000
 class Found:
     """All bodies that match, in the order asked for, with their standing on the day, and counts by facet and value.
 
-    `grants` are those with a line that passes the filters, whoever holds them.
+    The standing of a body of which the register holds no grant is None. `grants` are those with a line that passes the
+    filters, whoever holds them.
     """
 
     bodies: list[str]
-    standings: dict[str, str]
+    standings: dict[str, str | None]
     counts: dict[str, dict[str, int]]
     grants: set[str]
 
@@ -45,14 +46,19 @@ class _Matching:
         self._best = self._scan.standing(self._day, self._passed)
         asked = search.filters.get("standing", ())
         self._ranks = {STANDINGS.index(word) for word in asked if word in STANDINGS} or set(range(len(STANDINGS)))
-        self._stands: Flags = self._scan.among(self._best, self._ranks)
+        without_lines = {ABSENT} if self._passed is None and not asked else set()
+        self._stands: Flags = self._scan.among(self._best, self._ranks | without_lines)
 
-    def bodies(self) -> tuple[list[str], dict[str, str]]:
+    def bodies(self) -> tuple[list[str], dict[str, str | None]]:
         numbers = (self._text & self._home & self._stands).nonzero()[0].tolist()
-        standings = {self._scan.bodies[number]: STANDINGS[self._best[number]] for number in numbers}
+        standings = {self._scan.bodies[number]: self._word(number) for number in numbers}
         if self._search.order == "relevance" and self._ranked is not None:
             return [body for body in self._ranked if body in standings], standings
         return list(standings), standings
+
+    def _word(self, number: int) -> str | None:
+        rank = int(self._best[number])
+        return None if rank == ABSENT else STANDINGS[rank]
 
     def grants(self) -> set[str]:
         return self._scan.terms(self._day, "grant", self._passed)

@@ -16,7 +16,9 @@ from cabgraph.index.pack import NOTHING, Column, Numbers
 STANDINGS = ("no", "unknown", "yes")
 """From the worst to the best; the standing of a body is the best of its lines that pass the filters."""
 
-_ABSENT = -1
+ABSENT = -1
+"""The rank of a body without any line that passes."""
+
 _DAYS_KEPT = 16
 
 Flags = NDArray[np.bool_]
@@ -58,7 +60,7 @@ class Scan:
         self._bodies = _moved(known, columns["body"].numbers)
         self._facets = {facet: _with_ancestors(columns[facet], broader.get(facet, ())) for facet in facets}
         standing = columns["standing"]
-        ranks = [STANDINGS.index(term) if term in STANDINGS else _ABSENT for term in standing.terms]
+        ranks = [STANDINGS.index(term) if term in STANDINGS else ABSENT for term in standing.terms]
         self._ranks = _moved(ranks, standing.numbers).astype(np.int8)
         self._opens = columns["opens"].numbers == columns["opens"].place("true")
         self.on = lru_cache(maxsize=_DAYS_KEPT)(self._on)
@@ -70,7 +72,7 @@ class Scan:
         undated = self._columns["from"].numbers == NOTHING
         before = self._opens & ~begun & ~undated
         speaks = (holds | before | undated) & (self._bodies != NOTHING)
-        ranks = np.where(holds & (self._ranks != _ABSENT), self._ranks, np.int8(0))
+        ranks = np.where(holds & (self._ranks != ABSENT), self._ranks, np.int8(0))
         chosen = np.flatnonzero(speaks)
         return Day(
             self._bodies[chosen],
@@ -114,13 +116,10 @@ class Scan:
         return passed
 
     def standing(self, day: Day, passed: Flags | None) -> Ranks:
-        """Return the rank of each body, -1 for one without a line that passes; without filters every body counts."""
-        if passed is None:
-            best = np.zeros(len(self.bodies), dtype=np.int8)
-            _raise(best, day.bodies, day.ranks)
-            return best
-        best = np.full(len(self.bodies), _ABSENT, dtype=np.int8)
-        _raise(best, day.bodies[passed], day.ranks[passed])
+        """Return the rank of each body by its lines that pass (None: by all), ABSENT for one that has none."""
+        best = np.full(len(self.bodies), ABSENT, dtype=np.int8)
+        chosen = slice(None) if passed is None else passed
+        _raise(best, day.bodies[chosen], day.ranks[chosen])
         return best
 
     def terms(self, day: Day, facet: str, passed: Flags | None) -> set[str]:
@@ -137,7 +136,7 @@ class Scan:
         if passed is not None:
             chosen &= passed
         width = len(self.bodies)
-        best = np.full(len(found.column.terms) * width, _ABSENT, dtype=np.int8)
+        best = np.full(len(found.column.terms) * width, ABSENT, dtype=np.int8)
         _raise(best, values[chosen].astype(np.int64) * width + bodies[chosen], day.ranks[chosen])
         table = best.reshape(len(found.column.terms), width)
         own = table.copy()

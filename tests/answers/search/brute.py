@@ -77,17 +77,17 @@ class Brute:
             begun(words(text), words(name)) or begun(code_words(text), code_words(name)) for name in self.names[body]
         )
 
-    def bodies(self, search: Search) -> dict[str | None, str]:
+    def bodies(self, search: Search) -> dict[str | None, str | None]:
         """Return each body that the search matches, and how it stands."""
         narrowed = any(
             search.filters.get(facet) for facet in ("activity", "product", "regulation", "kind", "granted_by")
         )
-        best = {} if narrowed else dict.fromkeys(self.homes, "no")
+        best: dict[str | None, str | None] = {} if narrowed else dict.fromkeys(self.homes)
         order = ["no", "unknown", "yes"]
         for line in self.lines:
             if self.passes(line, search):
                 body = self.grants[line[1]][0]
-                best[body] = max(best.get(body, "no"), self.standing(line[0], search.on), key=order.index)
+                best[body] = max(best.get(body) or "no", self.standing(line[0], search.on), key=order.index)
         return {
             body: standing
             for body, standing in best.items()
