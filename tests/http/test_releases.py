@@ -55,6 +55,18 @@ def test_the_page_of_a_kept_release_speaks_for_it(client: TestClient, name: str)
     assert ('role="note"' in page.text) == (name != IDS[-1])
 
 
+@pytest.mark.parametrize("address", ["bodies/laocai-cqc", "regulations/qcvn-16-2019-bxd"])
+def test_a_page_of_a_thing_speaks_for_the_release_asked(client: TestClient, address: str) -> None:
+    older = client.get(f"/vi/{address}", params={"on": "2021-05-01", "release": IDS[-2]}).text
+    current = client.get(f"/vi/{address}", params={"on": "2021-05-01"}).text
+    assert f'href="/vi/{address}?on=2021-05-01"' in older
+    assert f'name="release" value="{IDS[-2]}"' in older
+    assert f"format=json&amp;release={IDS[-2]}" in older or f"release={IDS[-2]}&amp;format=json" in older
+    assert 'name="release"' not in current
+    assert IDS[-1] in current
+    assert client.get(f"/api/{address}", params={"release": IDS[-2]}).json()["release"] == IDS[-2]
+
+
 def test_without_a_release_the_current_one_answers(client: TestClient) -> None:
     assert client.get("/api/check", params=QUESTION).json()["release"] == IDS[-1]
 

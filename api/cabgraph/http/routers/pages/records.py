@@ -115,6 +115,7 @@ def _page(
         slug=slug,
         address=_address_of_page(request),
         files=files(kind, word, slug, wanted, request.query_params.get("release", "")),
+        older=_newer_address(request, registry),
         paper=paper,
         qr=qr_svg(paper),
         questions=questions(registry, kind, slug, wanted, language),
@@ -126,6 +127,14 @@ def _address_of_page(request: Request) -> Callable[..., str]:
     """Return what gives the address of another page of the same list."""
     kept = [(key, value) for key, value in request.query_params.multi_items() if key != "page"]
     return lambda page: f"{request.url.path}?{urlencode([*kept, ('page', page)])}"
+
+
+def _newer_address(request: Request, registry: Registry) -> str:
+    """Return the address of the same page on the current release, or nothing when it is shown from that."""
+    if registry is request.app.state.holder.registry():
+        return ""
+    kept = [(key, value) for key, value in request.query_params.multi_items() if key != "release"]
+    return f"{request.url.path}?{urlencode(kept)}" if kept else request.url.path
 
 
 def _as_it_is(_language: str, _answer: dict[str, Any]) -> dict[str, Any]:
