@@ -70,7 +70,7 @@ class Remarks:
                 if row["cited"] != row["standard"]:
                     yield Remark("edition-newer-applies", row["cited"], row["standard"])
         for row in self.index.ask("editions-of-standards", things=sorted(things)) if things else ():
-            if row["superseded_from"] and row["superseded_from"] <= self.asked.on.isoformat():
+            if row["superseded_from"] <= self.asked.on.isoformat() and row["superseded_from"] != proof.OPEN:
                 yield Remark("edition-superseded", row["standard"], day=row["superseded_from"])
 
     def _regulations(self) -> Iterator[Remark]:
