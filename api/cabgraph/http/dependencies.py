@@ -36,7 +36,9 @@ class RegistryHolder:
             return opened
         with self._lock:
             if self._opened is None or self._opened.release.path.name != target:
-                self._opened = open_registry(self._settings)
+                opened = open_registry(self._settings)
+                opened.index.read_ahead()
+                self._opened = opened
             return self._opened
 
     def kept(self, name: str) -> Registry:

@@ -3,6 +3,7 @@
 The statements are the files of `sql/`, over the tables that the index queries filled.
 """
 
+import contextlib
 import json
 import sqlite3
 import threading
@@ -82,7 +83,8 @@ class Index:
                 named = self.ask("bodies-by-name")
                 first: dict[str, str] = {}
                 for row in named:
-                    first.setdefault(row["body"], names.fold(row["label"] or row["body"]))
+                    if row["body"] not in first:
+                        first[row["body"]] = names.fold(row["label"] or row["body"])
                 broader = [(row["concept"], row["ancestor"]) for row in self.ask("ancestors")]
                 self._lines = Scan(
                     self.packed("line"),
@@ -92,6 +94,11 @@ class Index:
                     _LINE_FACETS,
                 )
             return self._lines
+
+    def read_ahead(self) -> None:
+        """Read what the first search would wait for; an index without it, of an older program, is left as it is."""
+        with contextlib.suppress(sqlite3.OperationalError):
+            self.lines()
 
     def labels(self, things: Iterable[str | None]) -> dict[str, dict[str, str]]:
         """Return the labels of things by language; a thing without labels gets its last path segment."""

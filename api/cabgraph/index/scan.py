@@ -99,8 +99,7 @@ class Scan:
 
     def among(self, best: Ranks, ranks: set[int]) -> Flags:
         """Return which bodies have one of the ranks."""
-        flags: Flags = np.isin(best, sorted(ranks))
-        return flags
+        return _one_of(best, ranks)
 
     def passing(self, day: Day, filters: Filters, leave_out: str = "") -> Flags | None:
         """Say of each line whether it passes the filters; None when there are none, so that everything does."""
@@ -142,7 +141,7 @@ class Scan:
         own = table.copy()
         for narrow, broad in found.pairs:
             np.maximum(table[broad], own[narrow], out=table[broad])
-        counted = np.isin(table, sorted(ranks)).sum(axis=1)
+        counted = _one_of(table, ranks).sum(axis=1)
         return {found.column.terms[place]: int(counted[place]) for place in np.flatnonzero(counted)}
 
 
@@ -182,3 +181,15 @@ def _raise(best: Ranks, places: NDArray[Any], ranks: Ranks) -> None:
     for rank in range(len(STANDINGS)):
         here = places[ranks == rank]
         best[here] = np.maximum(best[here], np.int8(rank))
+
+
+def _one_of(best: Ranks, ranks: set[int]) -> Flags:
+    """Say of each place whether its rank is one of some: one comparison each, a lookup costs ten times that."""
+    flags: Flags
+    if ranks == set(range(len(STANDINGS))):
+        flags = best != ABSENT
+        return flags
+    flags = np.zeros(best.shape, dtype=bool)
+    for rank in ranks:
+        flags |= best == rank
+    return flags
