@@ -3,9 +3,11 @@ import htmx from "htmx.org";
 import { comboboxes } from "./combobox.js";
 import { timelines } from "./timeline.js";
 import { actions } from "./actions.js";
+import { checkLists } from "./check-list.js";
 
 Object.assign(htmx.config, { includeIndicatorStyles: false, allowEval: false, historyCacheSize: 0 });
 document.documentElement.classList.add("scripted");
 comboboxes(document);
 timelines(document);
 actions(document);
+checkLists(document);

@@ -83,7 +83,7 @@ def test_a_link_can_be_followed_in_the_workbook(registry: Registry, real_setting
     book = openpyxl.load_workbook(io.BytesIO(answered(registry, real_settings, data, "xlsx")))
     found = book.active.cell(2, 5 + ADDED.index("link"))  # type: ignore[union-attr]
     assert found.hyperlink.target == found.value
-    assert book.active.auto_filter.ref == "A1:O3"  # type: ignore[union-attr]
+    assert book.active.auto_filter.ref == "A1:P3"  # type: ignore[union-attr]
     assert book.active.freeze_panes == "A2"  # type: ignore[union-attr]
 
 

@@ -5,11 +5,13 @@ from fastapi import Depends, FastAPI
 from cabgraph import __version__
 from cabgraph.http import assets, problems
 from cabgraph.http.dependencies import RegistryHolder, refuse_unknown_parameters
+from cabgraph.http.kept_lists import KeptLists
 from cabgraph.http.middleware import HeadAsGet, ReleaseTag
 from cabgraph.http.routers import (
     bodies,
     catalogue,
     check,
+    check_list,
     expiring,
     feeds,
     health,
@@ -21,6 +23,7 @@ from cabgraph.http.routers import (
     things,
 )
 from cabgraph.http.routers.pages.start import home_router
+from cabgraph.http.workers import Slots
 from cabgraph.settings import Settings
 from cabgraph.texts import LANGUAGES
 
@@ -39,10 +42,13 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.holder = RegistryHolder(settings)
+    app.state.slots = Slots(settings.batches)
+    app.state.lists = KeptLists(settings, app.state.slots)
     problems.install(app)
     assets.install(app)
     strict = [Depends(refuse_unknown_parameters)]
     app.include_router(check.router, prefix="/api", tags=["check"], dependencies=strict)
+    app.include_router(check_list.router, prefix="/api", tags=["check-list"], dependencies=strict)
     app.include_router(bodies.router, prefix="/api", tags=["bodies"], dependencies=strict)
     app.include_router(catalogue.router, prefix="/api", tags=["things"], dependencies=strict)
     app.include_router(records.router, prefix="/api", tags=["things"], dependencies=strict)

@@ -27,3 +27,32 @@ CHECK: dict[int | str, dict[str, Any]] = {
     400: {"description": "A parameter is not known or not valid (problem+json)."},
     422: {"description": "A name is ambiguous or unknown; candidates are listed (problem+json)."},
 }
+
+LIST_SENT: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "A list of checks: a file in a form, or CSV, XLSX, JSON or NDJSON as the body itself.",
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {
+                        "file": {"type": "string", "format": "binary"},
+                        "format": {"type": "string"},
+                        "language": {"type": "string"},
+                        "on": {"type": "string", "format": "date"},
+                    },
+                }
+            },
+            "text/csv": {"example": "body,regulation,on\nlaocai-cqc,qcvn-16-2019-bxd,2021-05-01\n"},
+            "application/json": {"example": {"rows": [{"body": "laocai-cqc", "on": "2021-05-01"}]}},
+            "application/x-ndjson": {"example": '{"body": "laocai-cqc", "on": "2021-05-01"}\n'},
+        },
+    },
+    "responses": {
+        "413": {"description": "The file is bigger than the settings allow (problem+json)."},
+        "422": {"description": "The file is no list that can be checked (problem+json: code, file, row)."},
+        "503": {"description": "Too many lists are being checked; Retry-After says when to ask again."},
+    },
+}

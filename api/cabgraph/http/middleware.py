@@ -1,5 +1,6 @@
 """HEAD as GET without a body, and the release's tag on every answer that depends on nothing else."""
 
+import re
 from datetime import date
 from hashlib import sha256
 
@@ -14,6 +15,14 @@ from cabgraph.store.base import StoreError
 from cabgraph.store.release import ReleaseError
 
 _TAGGED = ("/api/", "/feeds/", "/id/", "/vi/", "/en/")
+_PRIVATE = re.compile("/(?:api/check-lists|[a-z]{2}/check-list)/.")
+"""What somebody sent in: it depends on more than the release, and nobody else may keep it."""
+
+
+def _is_tagged(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    return scope["path"].startswith(_TAGGED) and not _PRIVATE.match(scope["path"])
 
 
 class HeadAsGet:
@@ -49,7 +58,7 @@ class ReleaseTag:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Compare the tag first, then add it to what the application answers."""
-        if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(_TAGGED):
+        if not _is_tagged(scope):
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)

@@ -1,6 +1,6 @@
 """Errors as problem+json (RFC 9457) with stable types and both languages."""
 
-from typing import Any
+from typing import Any, Self
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -36,6 +36,12 @@ class ProblemError(Exception):
         self.slug = slug
         self.detail = detail
         self.members = members
+        self.headers: dict[str, str] = {}
+
+    def with_headers(self, **headers: str) -> Self:
+        """Return the problem with headers for its answer; an underscore stands for a hyphen."""
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self
 
 
 def respond(request: Request, problem: ProblemError, headers: dict[str, str] | None = None) -> Response:
@@ -83,7 +89,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(ProblemError)
     def _problem(request: Request, error: ProblemError) -> Response:
-        return respond(request, error)
+        return respond(request, error, error.headers)
 
     @app.exception_handler(RequestValidationError)
     def _invalid(request: Request, error: RequestValidationError) -> Response:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import yaml
@@ -124,12 +124,14 @@ class Catalogue:
     """All stored questions by name, such as `inspector/body-scope`."""
 
     def __init__(self, folder: Path) -> None:
-        """Read every file under the folder but the loader's own. Raises QuestionError."""
-        files = sorted(folder.glob("*/**/*.rq"))
-        named = ((path.relative_to(folder).with_suffix("").as_posix(), path) for path in files)
-        self._questions = {
-            name: read_question(path, name) for name, path in named if not name.startswith(f"{_LOADERS_OWN}/")
-        }
+        self._folder = folder
+
+    @cached_property
+    def _questions(self) -> dict[str, Question]:
+        """Every file under the folder but the loader's own, read when the first is asked for. Raises QuestionError."""
+        files = sorted(self._folder.glob("*/**/*.rq"))
+        named = ((path.relative_to(self._folder).with_suffix("").as_posix(), path) for path in files)
+        return {name: read_question(path, name) for name, path in named if not name.startswith(f"{_LOADERS_OWN}/")}
 
     def __getitem__(self, name: str) -> Question:
         """Return one question. Raises UnknownQuestionError."""

@@ -15,6 +15,7 @@ ADDED: Final = (
     "on",
     "from",
     "until",
+    "notes",
     "candidates",
     "problems",
 )
@@ -56,6 +57,7 @@ class Adding:
             record["on"] or "",
             record["from"] or "",
             record["until"] or "",
+            " ".join(note["text"][self.language] for note in record["notes"]),
             "; ".join(self._candidate(candidate) for candidate in record["candidates"]),
             "; ".join(problem["line"][self.language] for problem in record["problems"]),
         ]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from cabgraph.answers.asked import Asked, NotUnderstoodError, Words, understand
+from cabgraph.answers.asked import Asked, NotUnderstoodError, UnreadableError, Words, understand
 from cabgraph.answers.check import answer, decide
 from cabgraph.answers.checklist.asking import Request
 from cabgraph.answers.checklist.choice import Choice, group_of
@@ -20,6 +20,8 @@ _REMEMBERED: Final = 4_096
 _CANDIDATES: Final = 10
 _SEARCHED: Final = 50
 """How many things a search by words finds at most."""
+_SAID: Final = "future-day"
+"""A note that a remark on the row's date says already."""
 NOT_UNDERSTOOD: Final = "not-understood"
 """The reason of a row that could not be asked: a cell that cannot be read, a word that names nothing."""
 
@@ -38,6 +40,7 @@ class RowAnswer:
     until: str = ""
     query: str = ""
     candidates: tuple[dict[str, Any], ...] = ()
+    notes: tuple[dict[str, Any], ...] = ()
     remarks: tuple[Remark, ...] = field(default=())
 
 
@@ -56,9 +59,11 @@ class Answerer:
             asked = self._understood(choice, request)
         except NotUnderstoodError as error:
             return self._not_understood(error, choice, request)
+        except UnreadableError as error:
+            return unread([_unreadable(error, choice, request)])
         remarks = [*self._second_choices(choice, asked), *self._on_day(request)]
         days = list(_days(request, asked.on))
-        query = urlencode({**choice.words(), "on": days[0].isoformat()})
+        query = _query(choice, request, days[0])
         first = answer(self._registry, asked, chains=1, alternatives=0)
         if len(days) > 1 and not self._same_on(days, asked, first["verdict"]):
             reason, explanation = (
@@ -73,6 +78,7 @@ class Answerer:
 
         Raises NotUnderstoodError for the first word of a group when all of them are used up.
         """
+        measure = {name: word.text for name, word in request.measure}
         while True:
             chosen = choice.words()
             words = Words(
@@ -82,6 +88,10 @@ class Answerer:
                 regulation=chosen.get("regulation", ""),
                 standard=chosen.get("standard", ""),
                 on=request.since or self._on,
+                value=measure.get("value", ""),
+                unit=measure.get("unit", ""),
+                uncertainty=measure.get("uncertainty", ""),
+                uncertainty_unit=measure.get("uncertainty_unit", ""),
             )
             try:
                 asked = understand(self._registry.index, words, self._today)
@@ -131,7 +141,7 @@ class Answerer:
             "ambiguous" if error.candidates else NOT_UNDERSTOOD,
             both(key, **parameters),
             (request.since or self._on).isoformat(),
-            query=urlencode({**choice.words(), "on": (request.since or self._on).isoformat()}),
+            query=_query(choice, request, request.since or self._on),
             candidates=self._candidates(error.candidates[:_CANDIDATES]),
             remarks=(Remark(column, text, f"{key}-remark", {"count": _count(error)}, "error"),),
         )
@@ -142,6 +152,18 @@ class Answerer:
         for row in self._registry.index.ask("codes-of-bodies", things=list(things)):
             codes.setdefault(row["body"], []).append(row["code"])
         return tuple({"id": thing, "label": labels[thing], "codes": codes.get(thing, [])} for thing in things)
+
+
+def _query(choice: Choice, request: Request, on: date) -> str:
+    """Return the query string of the same check on the page."""
+    measure = {name: word.text for name, word in request.measure}
+    return urlencode({**choice.words(), **measure, "on": on.isoformat()})
+
+
+def _unreadable(error: UnreadableError, choice: Choice, request: Request) -> Remark:
+    word = dict(request.measure).get(error.field) or choice.word(group_of(error.field))
+    column, text = (word.column, word.text) if word else ("", error.text)
+    return Remark(column, text, f"check.{error.code}", {"field": column or error.field, "text": text}, "error")
 
 
 def _count(error: NotUnderstoodError) -> str:
@@ -180,6 +202,7 @@ def _row_answer(found: dict[str, Any], on: str, query: str, remarks: list[Remark
         chain.get("from") or "",
         chain.get("until") or "",
         query,
+        notes=tuple(note for note in found["notes"] if note["code"] != _SAID),
         remarks=tuple(remarks),
     )
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -17,6 +17,7 @@ _SERIAL: Final = re.compile(r"[2-7][0-9]{4}(?:\.[0-9]+)?")
 _DAY_ZERO: Final = date(1899, 12, 30)
 """The day that spreadsheets count from (ECMA-376, part 1, section 18.17.4.1)."""
 _LONGEST: Final = 300
+_AMOUNT: Final = re.compile(r"(?:±\s*)?([+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?)\s*([^\s0-9.,].*)?")
 _DAMAGE: Final = frozenset({Code.QUOTE_OPEN, Code.ENCODING, Code.TOO_LONG, Code.JSON_BROKEN, Code.JSON_SHAPE})
 """Errors of a cell that damage the row's file, unlike a spreadsheet's own #N/A."""
 _NUMBERING: Final = re.compile(r"\(?\s?([0-9]{1,3})\s?\)?\.?")
@@ -35,16 +36,15 @@ class Word:
 class Request:
     """What a row asks. Where several words say one thing, the one to believe first comes first.
 
-    `since` and `until` are the first and last possible day; they differ where only a month or a year is known.
+    `measure` are value, unit, uncertainty and its unit by their names in a check. `since` and `until` are the first and
+    last possible day; they differ where only a month or a year is known.
     """
 
     bodies: tuple[Word, ...] = ()
     activities: tuple[Word, ...] = ()
     products: tuple[Word, ...] = ()
     rules: tuple[Word, ...] = ()
-    value: str = ""
-    unit: str = ""
-    uncertainty: str = ""
+    measure: tuple[tuple[str, Word], ...] = ()
     since: date | None = None
     until: date | None = None
     dated: Word | None = None
@@ -84,9 +84,7 @@ def read_request(cells: Sequence[str], columns: Columns, reading: Reading) -> tu
         activities=words("activity"),
         products=words("product"),
         rules=words("rule"),
-        value=_only(words("value")),
-        unit=_only(words("unit")),
-        uncertainty=_only(words("uncertainty")),
+        measure=_measure(words("value"), words("unit"), words("uncertainty"), remarks),
         since=since,
         until=until,
         dated=dated,
@@ -111,8 +109,26 @@ def _beside(cells: Sequence[str], columns: Columns) -> Iterator[Remark]:
             return
 
 
-def _only(words: tuple[Word, ...]) -> str:
-    return words[0].text if words else ""
+def _measure(
+    values: Sequence[Word], units: Sequence[Word], uncertainties: Sequence[Word], remarks: list[Remark]
+) -> tuple[tuple[str, Word], ...]:
+    """Return what is said of a measured value; a unit may stand in its own column or behind the number."""
+    found: dict[str, Word] = {}
+    for name, words in (("value", values), ("uncertainty", uncertainties)):
+        for word in words[:1]:
+            amount = _AMOUNT.fullmatch(word.text)
+            number, unit = amount.groups() if amount else (word.text, None)
+            found[name] = replace(word, text=number)
+            if unit:
+                found["unit" if name == "value" else "uncertainty_unit"] = replace(word, text=unit)
+    for word in units[:1]:
+        found["unit"] = word
+    if "value" not in found:
+        return ()
+    if "unit" not in found:
+        remarks.append(Remark(found["value"].column, found["value"].text, "check-list.no-unit"))
+        return ()
+    return tuple(found.items())
 
 
 def _text(cell: str, reading: Reading, known: Known) -> str:

@@ -36,7 +36,7 @@ class Choice:
 
     def word(self, group: str) -> Word | None:
         """Return the word chosen of a group."""
-        chosen = self._options[group][self._chosen[group] :]
+        chosen = self._options.get(group, [])[self._chosen.get(group, 0) :]
         return chosen[0][1] if chosen else None
 
     def first(self, group: str) -> Word | None:

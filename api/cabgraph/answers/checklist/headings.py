@@ -82,14 +82,21 @@ class Headings:
 
     def __init__(self, tables: Iterable[dict[str, Any]]) -> None:
         self.columns: dict[str, Known] = {}
+        self._titles: dict[str, dict[str, list[str]]] = {}
         self._keys: dict[str, Known] = {}
         for table in tables:
             for name, entry in table.items():
                 if name not in self.columns:
                     self.columns[name] = _known(name, entry)
                 known = self.columns[name]
+                for language in LANGUAGES:
+                    self._titles.setdefault(name, {}).setdefault(language, []).extend(entry.get(language, ()))
                 for text in (name, *(title for language in LANGUAGES for title in entry.get(language, ()))):
                     self._keys.setdefault(_key(text), known)
+
+    def examples(self, name: str, language: str) -> list[str]:
+        """Return headings that a column is known by, as people write them."""
+        return self._titles[name][language]
 
     def known(self, heading: str) -> Known | None:
         """Return the column that a heading names: as a whole, without what is in brackets, or in two languages."""

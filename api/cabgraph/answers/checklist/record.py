@@ -43,6 +43,7 @@ def _answer(found: RowAnswer, file: str, row: int) -> dict[str, Any]:
         "until": found.until or None,
         "query": found.query or None,
         "candidates": list(found.candidates),
+        "notes": [{"code": note["code"], "text": note["text"]} for note in found.notes],
         "problems": [
             {
                 "column": remark.column,

@@ -13,8 +13,6 @@ from importlib import resources as package_resources
 from typing import IO, Any, Final, Self
 from xml.sax.saxutils import escape, quoteattr
 
-from openpyxl.utils import get_column_letter
-
 from cabgraph.answers.checklist.added import Adding
 from cabgraph.answers.checklist.record import SUMMARY
 from cabgraph.texts import say
@@ -70,6 +68,8 @@ class TooWideError(Exception):
 
 def write_xlsx(head: dict[str, Any], records: Iterable[dict[str, Any]], adding: Adding) -> Iterator[bytes]:
     """Write every row with its cells, the added ones behind the last column of the list. Raises TooWideError."""
+    from openpyxl.utils import get_column_letter
+
     width, added = head["width"], len(adding.headings())
     if width + added > _MOST_COLUMNS:
         raise TooWideError

@@ -6,11 +6,12 @@ every kind of thing that has no page of its own yet.
 
 from fastapi import APIRouter
 
-from cabgraph.http.routers.pages import catalogue, check, expiring, plain, records, releases, search, start
+from cabgraph.http.routers.pages import catalogue, check, check_list, expiring, plain, records, releases, search, start
 
 _MODULES = (
     start,
     check,
+    check_list,
     search,
     expiring,
     catalogue,

@@ -1,0 +1,113 @@
+"""Lists that are shown on pages: each in a folder under a name that cannot be guessed, thrown away after some time."""
+
+import asyncio
+import os
+import re
+import secrets
+import shutil
+import stat
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any, Final
+
+from cabgraph.answers.checklist.kept import Kept
+from cabgraph.answers.checklist.order import Order
+from cabgraph.http.problems import ProblemError, not_found
+from cabgraph.http.workers import Slots, Worker, WorkerDiedError
+from cabgraph.settings import Settings
+from cabgraph.texts import both
+
+_NAME: Final = re.compile(r"[A-Za-z0-9_-]{32}")
+_BYTES: Final = 24
+_PRIVATE: Final = 0o700
+
+
+class KeptLists:
+    """The lists of one server; others on the same machine may share the folder."""
+
+    def __init__(self, settings: Settings, slots: Slots) -> None:
+        self._folder = settings.batch_folder or Path(tempfile.gettempdir()) / f"cabgraph-lists-{os.getuid()}"
+        self._seconds = settings.batch_minutes * 60
+        self._slots = slots
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self.sweep()
+
+    async def add(self, order: Order, source: IO[bytes]) -> str:
+        """Begin to check a list and return its name. Raises ProblemError when it cannot be begun or is no list."""
+        self.sweep()
+        self._prepare()
+        name = secrets.token_urlsafe(_BYTES)
+        folder = self._folder / name
+        folder.mkdir(_PRIVATE)
+        kept = Kept(folder)
+        until = time.time() + self._seconds
+        kept.tell({"state": "running", "name": order.name, "share": 0.0, "summary": None, "until": until})
+        order = replace(order, kept=str(folder))
+        try:
+            worker = await self._slots.start("keep", order, source)
+            await worker.begin()
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        self._running[name] = asyncio.create_task(self._follow(name, kept, worker))
+        asyncio.get_running_loop().call_later(self._seconds + 1, self.sweep)
+        return name
+
+    def get(self, name: str, path: str) -> tuple[Kept, dict[str, Any]]:
+        """Return a list and how far it is. Raises ProblemError 404 when there is none (any more)."""
+        if not _NAME.fullmatch(name):
+            raise not_found(path)
+        kept = Kept(self._folder / name)
+        try:
+            status = kept.status
+        except FileNotFoundError as error:
+            raise not_found(path) from error
+        if status["until"] < time.time():
+            self.forget(name)
+            raise not_found(path)
+        return kept, status
+
+    def finished(self, name: str, path: str) -> Kept:
+        """Return a list that is done. Raises ProblemError 404 when there is none, 409 while it is not done."""
+        kept, status = self.get(name, path)
+        if status["state"] != "done":
+            raise ProblemError(409, "not-done", both("errors.not-done-detail"))
+        return kept
+
+    def forget(self, name: str) -> None:
+        """Throw a list away, and end its run."""
+        task = self._running.pop(name, None)
+        if task:
+            task.cancel()
+        if _NAME.fullmatch(name):
+            shutil.rmtree(self._folder / name, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Throw away every list whose time is over, whoever made it."""
+        with suppress(FileNotFoundError):
+            for folder in self._folder.iterdir():
+                with suppress(OSError):
+                    if _NAME.fullmatch(folder.name) and folder.stat().st_mtime < time.time() - self._seconds:
+                        self.forget(folder.name)
+
+    def _prepare(self) -> None:
+        """Make the folder, which must be ours alone. Raises ProblemError."""
+        self._folder.mkdir(_PRIVATE, parents=True, exist_ok=True)
+        found = self._folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+            raise ProblemError(500, "run-failed", both("errors.run-failed-detail"))
+
+    async def _follow(self, name: str, kept: Kept, worker: Worker) -> None:
+        """Stay with a run until it ends; say so when it breaks off."""
+        try:
+            async for _ in worker.blocks():
+                pass
+        except WorkerDiedError:
+            with suppress(FileNotFoundError):
+                kept.tell({**kept.status, "state": "failed"})
+        finally:
+            worker.end()
+            self._running.pop(name, None)
