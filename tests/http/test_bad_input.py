@@ -55,3 +55,16 @@ def test_instants_are_read(typed: str, understood: str, client: TestClient) -> N
 def test_days_are_read_as_people_write_them(typed: str, client: TestClient) -> None:
     found = client.get("/api/check", params={"body": "quatest1", "on": typed})
     assert found.json()["asked"]["on"] == "2020-06-30"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case["path"] == "/api/check" and case["ask"].get("body")], ids=lambda c: c["why"]
+)
+def test_the_page_answers_it_as_a_page(case: dict[str, Any], language: str, client: TestClient) -> None:
+    answered = client.get(f"/{language}/check", params=case["ask"])
+    assert answered.headers["Content-Type"].startswith("text/html")
+    assert f'<html lang="{language}"' in answered.text
+    assert answered.status_code in {200, case["status"]}
+    if answered.status_code != 200 and case["type"] != "unknown-parameter":
+        assert '-fault">' in answered.text

@@ -5,6 +5,7 @@ The statements are the files of `sql/`, over the tables that the index queries f
 
 import contextlib
 import json
+import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +19,7 @@ from cabgraph.index.pack import Column, read_pack
 from cabgraph.index.scan import Scan
 
 _WORD_LIMIT = 12
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 _LINE_FACETS = ("activity", "product", "regulation", "granted_by", "kind", "grant")
 _TREES = ("activity", "product")
 
@@ -126,7 +128,10 @@ def _statement(name: str) -> str:
 
 
 def _plain(value: object) -> object:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, tuple, dict)) else value
+    """Return a value as SQLite takes it: lists and dictionaries as JSON, whose texts SQLite cuts at a NUL."""
+    if not isinstance(value, (list, tuple, dict)):
+        return value
+    return _NUL.sub(r"\1\\ufffd", json.dumps(value, ensure_ascii=False))
 
 
 def _phrase(column: str, words: Sequence[str]) -> str:
