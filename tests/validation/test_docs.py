@@ -48,4 +48,6 @@ def test_real_data_give_no_violation(real: Report) -> None:
 def test_doc_explains_what_the_real_data_give(real: Report) -> None:
     given = Counter((finding.code, finding.severity) for finding in real.findings)
     told = {(code, severity): int(count) for code, severity, count in RESULT.findall(DOC.read_text(encoding="utf-8"))}
+    by_day = ("C36", "Info")
+    assert given.pop(by_day) >= told.pop(by_day), "grants run past their last day as time goes by, none comes back"
     assert told == dict(given)
