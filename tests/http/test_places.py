@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from cabgraph import names
 from cabgraph.answers.registry import Registry
 from cabgraph.http.addresses import LISTED
 from cabgraph.http.app import create_app
@@ -180,6 +181,13 @@ def test_lists_hold_everything_once_and_are_found_by_text(client: TestClient, wo
     assert f'/vi/{word}/{sample["id"].rpartition("/")[2]}"' in html.unescape(page.text)
     assert get(client, f"/api/{word}", q="zzzz qqqq")["total"] == 0
     assert client.get(f"/en/{word}", params={"q": "zzzz qqqq"}).status_code == 200
+
+
+def test_lists_stand_in_the_order_of_their_names(client: TestClient) -> None:
+    labels = [row["label"]["vi"] for row in get(client, "/api/products", size=5000)["items"]]
+    assert [names.fold(label) for label in labels] == sorted(map(names.fold, labels))
+    days = [row["from"] for row in get(client, "/api/decisions", size=5000)["items"] if row["from"]]
+    assert days == sorted(days, reverse=True)
 
 
 def test_every_entry_of_a_list_has_a_page(client: TestClient) -> None:

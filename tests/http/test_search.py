@@ -136,3 +136,15 @@ def test_fields_left_empty_in_the_form_are_no_filters(client: TestClient) -> Non
     empty = client.get("/api/bodies?q=&on=&sort=&activity=&standing=")
     assert empty.status_code == 200
     assert empty.json()["total"] == client.get("/api/bodies").json()["total"]
+
+
+def test_the_page_links_the_stored_question_of_the_day(client: TestClient) -> None:
+    page = html.unescape(client.get("/en/bodies?activity=calibration&on=2020-01-13").text)
+    address = re.search(r'href="(/api/questions/explore/scope-by-body[^"]+)"', page)
+    assert address
+    rows = client.get(address[1], headers={"Accept": "application/json"}).json()["rows"]
+    assert {row["itsActivity"] for row in rows} == {f"{THINGS}activity/calibration"}
+    standing = client.get(
+        "/api/bodies?activity=calibration&standing=yes&standing=unknown&on=2020-01-13&size=1000"
+    ).json()
+    assert {row["body"] for row in rows} == {item["id"] for item in standing["items"]}

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from cabgraph.answers.listing import list_bodies
+from cabgraph.answers.registry import Registry
 from cabgraph.answers.search import FACETS, Search
 from cabgraph.http.dependencies import AppSettings, OpenRegistry
 from cabgraph.http.pager import address_of, pager
@@ -13,6 +14,8 @@ from cabgraph.http.templates import render
 
 _FORMATS = (("CSV", "csv"), ("XLSX", "xlsx"), ("JSON", "json"), ("Turtle", "ttl"))
 _AT_ONCE = 5000
+_QUESTION = "explore/scope-by-body-activity-province"
+_ASKED = ("activity", "province")
 
 
 def router_in(language: str) -> APIRouter:
@@ -36,6 +39,7 @@ def router_in(language: str) -> APIRouter:
             relaxed=_removable(address, search, found["relaxed"]),
             pages=pager(address, search.parameters(), found),
             downloads=[(name, _api(search, form)) for name, form in _FORMATS],
+            questions=[_question(registry, search, language)],
             feed=address_of("/feeds/bodies.atom", search.parameters()),
         )
 
@@ -45,6 +49,16 @@ def router_in(language: str) -> APIRouter:
 def _api(search: Search, form: str) -> str:
     pairs = [*search.parameters(), ("format", form)] + ([("size", str(_AT_ONCE))] if form == "json" else [])
     return address_of("/api/bodies", pairs)
+
+
+def _question(registry: Registry, search: Search, language: str) -> dict[str, Any]:
+    """Return the stored question that counts the lines of the same day, filters of one value filled in."""
+    single = {facet: values[0] for facet in _ASKED if len(values := search.filters.get(facet, ())) == 1}
+    asked = [("on", search.on.isoformat()), *single.items(), ("lang", language)]
+    return {
+        "title": registry.questions[_QUESTION].title.model_dump(),
+        "address": address_of(f"/api/questions/{_QUESTION}", asked),
+    }
 
 
 def _removable(address: str, search: Search, chosen: list[dict[str, Any]]) -> list[dict[str, Any]]:
