@@ -57,10 +57,10 @@ class Answerer:
         choice = Choice(request)
         try:
             asked = self._understood(choice, request)
-        except NotUnderstoodError as error:
-            return self._not_understood(error, choice, request)
         except UnreadableError as error:
             return unread([_unreadable(error, choice, request)])
+        except NotUnderstoodError as error:
+            return self._not_understood(error, choice, request)
         remarks = [*self._second_choices(choice, asked), *self._on_day(request)]
         days = list(_days(request, asked.on))
         query = _query(choice, request, days[0])
@@ -95,6 +95,8 @@ class Answerer:
             )
             try:
                 asked = understand(self._registry.index, words, self._today)
+            except UnreadableError:
+                raise
             except NotUnderstoodError as error:
                 group = group_of(error.field)
                 refused = choice.refused.setdefault(group, error)
