@@ -11,7 +11,7 @@ function slider(figure, form) {
     className: "slider no-print",
     min: 0,
     max: Math.round((last - first) / DAY),
-    value: Math.round((Date.parse(field.value) - first) / DAY),
+    value: Math.round((Date.parse(field.dataset.day) - first) / DAY),
   });
   range.setAttribute("aria-label", figure.dataset.slider);
   const line = figure.querySelector(".day-asked line");
