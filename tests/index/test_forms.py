@@ -76,12 +76,12 @@ def agree(registry: Registry, name: str, cases: Iterable[Values]) -> None:
 
 def test_lines_of_a_body(opened: tuple[Registry, Oracle]) -> None:
     registry, oracle = opened
-    agree(registry, "lines-of-body", (values_of(asked) for asked in checks(registry, oracle, 400)))
+    agree(registry, "lines-of-body", (values_of(asked) for asked in checks(registry, oracle, 300)))
 
 
 def test_bodies_that_could(opened: tuple[Registry, Oracle]) -> None:
     registry, oracle = opened
-    cases = (values_of(asked) | NO_LAW for asked in checks(registry, oracle, 100) if asked.filtered)
+    cases = (values_of(asked) | NO_LAW for asked in checks(registry, oracle, 60) if asked.filtered)
     agree(registry, "bodies-that-could", (values | {"grants": []} for values in cases))
 
 
@@ -123,7 +123,7 @@ def test_the_stored_questions_say_the_same(opened: tuple[Registry, Oracle]) -> N
     """`inspector/body-scope` and `inspector/who-else-could` show what the check's statements find."""
     registry, oracle = opened
     seen = others = 0
-    for asked in islice(checks(registry, oracle, 10_000), 150):
+    for asked in islice(checks(registry, oracle, 10_000), 100):
         day = asked.on.isoformat()
         if len(asked.products) > 1 or asked.standards or asked.body is None:
             continue
@@ -153,7 +153,7 @@ def plain(answer: Answer) -> list[dict[str, str]]:
 def test_searches_on_the_synthetic_register(synthetic_registry: Registry) -> None:
     brute = Brute(synthetic_registry.store)
     sizes = []
-    for search in searches(synthetic_registry, brute, 2, 100):
+    for search in searches(synthetic_registry, brute, 2, 60):
         found = find(synthetic_registry.index, search, count=False)
         assert found.standings == brute.bodies(search), search
         sizes.append(len(found.bodies))
