@@ -9,6 +9,7 @@ from typing import IO
 import pytest
 from tests.batch.writing import HEADINGS, YES, csv_of
 
+from cabgraph.answers.checklist import answering
 from cabgraph.answers.checklist.added import Adding
 from cabgraph.answers.checklist.record import head, records
 from cabgraph.answers.checklist.run import CheckList
@@ -96,3 +97,24 @@ def test_how_far_it_is_can_be_told(registry: Registry, real_settings: Settings) 
     list(watched())
     assert seen == sorted(seen)
     assert len(set(seen)) == 501
+
+
+def test_a_fault_over_one_row_is_told_in_its_place(
+    registry: Registry, real_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = answering.answer
+
+    def failing(*arguments: object, **options: object) -> object:
+        if failing.calls == 1:  # type: ignore[attr-defined]
+            failing.calls += 1  # type: ignore[attr-defined]
+            raise KeyError("x")
+        failing.calls += 1  # type: ignore[attr-defined]
+        return answer(*arguments, **options)  # type: ignore[arg-type]
+
+    failing.calls = 0  # type: ignore[attr-defined]
+    monkeypatch.setattr(answering, "answer", failing)
+    rows = [[*YES[:2], f"0{n}/05/2021", str(n)] for n in (1, 2, 3)]
+    run = CheckList(registry, io.BytesIO(csv_of([HEADINGS, *rows])), real_settings, name="list.csv")
+    found = [record for record in records(run) if "verdict" in record]
+    assert [record["verdict"] for record in found] == ["yes", "unknown", "yes"]
+    assert "KeyError" in found[1]["problems"][0]["line"]["vi"]

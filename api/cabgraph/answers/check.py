@@ -64,6 +64,7 @@ def answer(
     """Answer a check that was understood, as the JSON of DESIGN section 4.
 
     `chains` and `alternatives` are the most lines of proof and other bodies to show; neither changes the verdict.
+    Without alternatives nobody is looked for whom to ask either.
     """
     index, found = registry.index, decide(registry, asked)
     now = decide(registry, replace(asked, known_at=None)) if asked.known_at else None
@@ -84,7 +85,7 @@ def answer(
     }
     if found.verdict != "yes":
         told["alternatives"] = who_else_could(index, asked, alternatives) if alternatives else []
-        told["ask"] = whom_to_ask(index, asked, shown)
+        told["ask"] = whom_to_ask(index, asked, shown) if alternatives else []
     if now:
         today = _explained(index, asked, now, proof.of_judged(index, now.judged, 1))
         told["now_known"] = {"verdict": now.verdict, "reason": now.reason, "explanation": today}

@@ -10,7 +10,7 @@ from typing import IO, Final, Literal
 
 from cabgraph import resources
 from cabgraph.answers.checklist.answering import Answerer, RowAnswer, unread
-from cabgraph.answers.checklist.asking import is_numbering, read_request
+from cabgraph.answers.checklist.asking import Request, is_numbering, read_request
 from cabgraph.answers.checklist.headings import SEARCHED_ROWS, Columns, HeadingsError, find_columns, open_headings
 from cabgraph.answers.checklist.problems import Remark
 from cabgraph.answers.checklist.source import read_list
@@ -29,6 +29,8 @@ COLUMNS: Final = 16_384
 """The columns of a worksheet (ECMA-376)."""
 _CELLS: Final = 20_000_000
 _UNPACKED: Final = 1 << 28
+_FAULTS: Final = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
+"""What a fault of the program over one row looks like."""
 
 
 @dataclass(frozen=True)
@@ -141,13 +143,21 @@ class CheckList:
     def _answered(self, number: int, cells: Sequence[str]) -> Line:
         request, remarks = read_request(cells, self.columns, self._reading)
         broken = any(remark.severity == "error" for remark in remarks)
-        found = unread(remarks) if broken else self._answerer.answer(request)
+        found = unread(remarks) if broken else self._answer(request)
         if remarks and not broken:
             found = replace(found, remarks=(*remarks, *found.remarks))
         self.counts.rows += 1
         self.counts.verdicts[found.verdict] += 1
         self.counts.broken += any(remark.severity == "error" for remark in found.remarks)
         return Line("row", number, cells, found)
+
+    def _answer(self, request: Request) -> RowAnswer:
+        """Answer one row; a fault of the program over it is told in its place, and the rows after it go on."""
+        try:
+            return self._answerer.answer(request)
+        except _FAULTS as error:
+            said = Remark("", "", "check-list.fault", {"fault": type(error).__name__}, "error")
+            return unread([said])
 
     def _stopped(self, error: SheetError) -> Line:
         remark = Remark("", "", f"intake.{error.code}", error.parameters, "error")
