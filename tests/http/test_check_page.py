@@ -35,7 +35,8 @@ def address_of(page: str) -> str:
     [
         ({}, 200, None),
         ({"body": ""}, 200, None),
-        ({"on": "01/05/2021"}, 400, "body"),
+        ({"on": "01/05/2021"}, 200, None),
+        ({"body": "", "on": "01/05/2021"}, 400, "body"),
         ({"body": "quatest1", "on": "31/02/2024"}, 400, "on"),
         ({"body": "quatest1", "on": "hôm qua"}, 400, "on"),
         ({"body": "quatest1", "known_at": "2024"}, 400, "known_at"),

@@ -117,7 +117,7 @@ def _measure(index: Index, words: Words) -> Measure | None:
     if words.uncertainty:
         typed = _number("uncertainty", words.uncertainty)
         if typed < 0:
-            raise UnreadableError("uncertainty", words.uncertainty, "number-form")
+            raise UnreadableError("uncertainty", words.uncertainty, "uncertainty-form")
         other = _unit(index, "uncertainty_unit", words.uncertainty_unit) if words.uncertainty_unit else unit
         if not other.compares(unit) and not other.is_ratio:
             raise UnreadableError("uncertainty_unit", words.uncertainty_unit, "uncertainty-unit")

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from cabgraph.answers.law import Missing
 
 _NOT_COVERED = frozenset({"activity-not-covered", "product-not-covered", "regulation-not-covered"})
-_OF_THE_DATES = frozenset({"not-yet-in-force", "ended", "reduced", "suspended", "withdrawn", "voided"})
+_OF_THE_DATES = frozenset(
+    {"not-yet-in-force", "ended", "reduced", "suspended", "withdrawn", "withdrawn-no-decision", "voided"}
+)
 _BOTH_WAYS = frozenset({*_NOT_COVERED, *_OF_THE_DATES, "value-outside-range", "other-edition"})
 """Reasons with a sentence for a no and one for an unknown while the scope has not been read in full."""
 
@@ -57,10 +59,10 @@ def _sentence(
         decision=_decision(language, chain.get("opened_by")),
         closing=_decision(language, chain.get("opened_by")),
         window=_window(language, chain),
-        since=_shown(language, chain.get("from"), "check.unstated"),
+        since=_since(language, chain),
+        event=((chain.get("opened_by") or {}).get("type") or {}).get("label", {}).get(language, ""),
         before=_shown(language, _day_before(chain.get("from")), "check.unstated"),
-        until=_shown(language, chain.get("until"), "check.unstated"),
-        dates=_published(language, chain.get("grant") or {}),
+        after=_shown(language, _day_after(chain.get("until")), "check.unstated"),
         cited=", ".join(label(thing) for thing in elsewhere[:3]) or cited or say(language, "check.unstated"),
     )
 
@@ -70,6 +72,8 @@ def _variant(
 ) -> str:
     """Choose the template: a reason may have one sentence for each verdict, and for an end that is stated or not."""
     kind = "other-edition" if elsewhere else reason
+    if kind == "withdrawn" and chain and not (chain.get("opened_by") or {}).get("decision"):
+        kind = "withdrawn-no-decision"
     if kind in _BOTH_WAYS:
         return f"{kind}-unknown" if verdict == "unknown" else kind
     if reason == "below-cmc" and verdict == "unknown":
@@ -98,28 +102,27 @@ def _decision(language: str, event: dict[str, Any] | None) -> str:
 
 
 def _window(language: str, chain: dict[str, Any]) -> str:
-    start, end = chain.get("from"), chain.get("until")
-    if start and end:
-        return say(language, "check.from-until", since=_shown(language, start, ""), until=_shown(language, end, ""))
-    if start:
-        return say(language, "check.from", since=_shown(language, start, ""))
-    return say(language, "check.unstated")
+    if not chain.get("from"):
+        return say(language, "check.unstated")
+    since, end = _since(language, chain), chain.get("until")
+    if not end:
+        return say(language, "check.from", since=since)
+    closed_by, grant = chain.get("closed_by"), chain.get("grant") or {}
+    vague = closed_by.get("possibly_from") if closed_by else not grant.get("valid_until")
+    until = _shown(language, end, "")
+    if vague and chain.get("standing") != "unknown":
+        until = say(language, "check.at-least", day=until)
+    return say(language, "check.from-until", since=since, until=until)
 
 
-def _published(language: str, grant: dict[str, Any]) -> str:
-    """The dates as the source prints them, or else the bounds that it leaves open."""
-    if grant.get("date_text"):
-        return str(grant["date_text"])
-    bounds = [
-        (grant.get("possibly_from"), grant.get("valid_from")),
-        (grant.get("valid_until"), grant.get("possibly_until")),
-    ]
-    open_bounds = [
-        f"{_shown(language, early, '')} – {_shown(language, late, '')}"
-        for early, late in bounds
-        if proof.day(early) and proof.day(late)
-    ]
-    return "; ".join(open_bounds) or say(language, "check.unstated")
+def _since(language: str, chain: dict[str, Any]) -> str:
+    """The first day of a period; "at the latest" where no source states it exactly."""
+    start = chain.get("from")
+    shown = _shown(language, start, "check.unstated")
+    stated = ((chain.get("opened_by") or {}, "effective_on"), (chain.get("grant") or {}, "valid_from"))
+    if start and any(row.get("possibly_from") and row.get(name) == start for row, name in stated):
+        return say(language, "check.at-latest", day=shown)
+    return shown
 
 
 def _shown(language: str, text: str | None, otherwise: str) -> str:
@@ -130,6 +133,10 @@ def _shown(language: str, text: str | None, otherwise: str) -> str:
 
 def _day_before(text: str | None) -> str | None:
     return (date.fromisoformat(text) - timedelta(days=1)).isoformat() if text else None
+
+
+def _day_after(text: str | None) -> str | None:
+    return (date.fromisoformat(text) + timedelta(days=1)).isoformat() if text else None
 
 
 def missing_facts(

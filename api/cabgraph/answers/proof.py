@@ -78,6 +78,7 @@ def of_lines(index: Index, found: list[Line], shown: int = _SHOWN) -> list[dict[
             "id": iri,
             "type": named(labels, row["event_type"]),
             "effective_on": row["effective_on"],
+            "possibly_from": row["possibly_from"],
             "decision": document
             and {
                 **(named(labels, document["document"]) or {}),

@@ -89,9 +89,9 @@ class Outcome:
 
 
 def ask(registry: Registry, form: CheckForm, today: date) -> Outcome:
-    """Answer a check as typed. An empty form has no answer and no fault."""
+    """Answer a check as typed. An empty form has no answer and no fault, nor one that an address fills in part."""
     outcome = Outcome(form)
-    if not form.given():
+    if not form.given() or "body" not in form.model_fields_set:
         return outcome
     words = _words(outcome)
     if outcome.faults:
