@@ -15,11 +15,14 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from cabgraph import names
+from cabgraph.index.memory import BY_THING, REMEMBERED, Memory
 from cabgraph.index.pack import Column, read_pack
 from cabgraph.index.scan import Scan
 
 _WORD_LIMIT = 12
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+_MAPPED = 1 << 32
+"""Bytes of the file that SQLite may read as memory, shared by all processes that serve it."""
 _LINE_FACETS = ("activity", "product", "regulation", "granted_by", "kind", "grant")
 _TREES = ("activity", "product")
 
@@ -41,10 +44,24 @@ class Index:
         self._lock = threading.Lock()
         self._lines: Scan | None = None
         self._kept: dict[object, object] = {}
+        self._memory = Memory()
 
     def ask(self, name: str, **values: object) -> list[dict[str, Any]]:
-        """Run one statement of `sql/` and return its rows by column name; lists go in as JSON arrays."""
-        return self.rows(_statement(name), {key: _plain(value) for key, value in values.items()})
+        """Run one statement of `sql/` and return its rows by column name; lists go in as JSON arrays.
+
+        What is asked again and again is remembered, so the rows belong to everybody: read them, never change them.
+        """
+        plain = {key: _plain(value) for key, value in values.items()}
+        if name in BY_THING and values.keys() == {"things"}:
+            things = values["things"]
+            return self._memory.by_thing(name, list(things) if isinstance(things, (list, tuple)) else [], self._about)
+        if name in REMEMBERED:
+            key = (name, *plain.items())
+            return self._memory.answer(key, lambda: self.rows(_statement(name), plain))
+        return self.rows(_statement(name), plain)
+
+    def _about(self, name: str, things: list[str]) -> list[dict[str, Any]]:
+        return self.rows(_statement(name), {"things": _plain(things)})
 
     def keep(self, make: Callable[["Index"], Kept]) -> Kept:
         """Return what `make` reads from this index, made once: a release never changes."""
@@ -54,12 +71,14 @@ class Index:
 
     def rows(self, statement: str, values: dict[str, object] | None = None) -> list[dict[str, Any]]:
         """Run a statement and return its rows by column name."""
-        connection = getattr(self._local, "connection", None)
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self._address, uri=True, check_same_thread=False)
-            connection.row_factory = sqlite3.Row
+            connection = sqlite3.connect(self._address, uri=True, check_same_thread=False, cached_statements=256)
+            connection.execute(f"PRAGMA mmap_size={_MAPPED}")
             self._local.connection = connection
-        return [dict(row) for row in connection.execute(statement, values or {})]
+        found = connection.execute(statement, values or {})
+        columns = [column[0] for column in found.description]
+        return [dict(zip(columns, row, strict=True)) for row in found]
 
     def exact(self, kind: str, text: str) -> list[dict[str, Any]]:
         """Return the names and codes of a kind that equal the text, folded, or have its code key."""
@@ -104,13 +123,18 @@ class Index:
 
     def labels(self, things: Iterable[str | None]) -> dict[str, dict[str, str]]:
         """Return the labels of things by language; a thing without labels gets its last path segment."""
-        found: dict[str, dict[str, str]] = {thing: {} for thing in things if thing}
-        for row in self.ask("labels", things=sorted(found)):
-            found[row["thing"]].setdefault(row["language"] or "und", row["label"])
-        for thing, labels in found.items():
-            fallback = labels.get("en") or labels.get("und") or labels.get("vi") or thing.rsplit("/", 1)[-1]
-            labels.setdefault("vi", fallback)
-            labels.setdefault("en", labels.get("und") or labels["vi"])
+        wanted = {thing for thing in things if thing}
+        found, missing = self._memory.labels(wanted)
+        if missing:
+            fresh: dict[str, dict[str, str]] = {thing: {} for thing in missing}
+            for row in self.rows(_statement("labels"), {"things": _plain(sorted(missing))}):
+                fresh[row["thing"]].setdefault(row["language"] or "und", row["label"])
+            for thing, labels in fresh.items():
+                fallback = labels.get("en") or labels.get("und") or labels.get("vi") or thing.rsplit("/", 1)[-1]
+                labels.setdefault("vi", fallback)
+                labels.setdefault("en", labels.get("und") or labels["vi"])
+            self._memory.learn_labels(fresh)
+            found |= fresh
         return found
 
 
