@@ -3,8 +3,10 @@
 docs/decisions/0008-what-a-check-means.md, sections 2 and 3. The law of a release is small and is read once.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from cabgraph.index.lookup import Index
@@ -13,6 +15,9 @@ State = Literal["in", "doubt", "out"]
 """Of a regulation on a day: certainly in force, in doubt, certainly not."""
 
 _WORST: tuple[State, ...] = ("in", "doubt", "out")
+
+_DATED = ("in_force_from", "signed_on", "in_force_until", "closed_on", "out_from", "doubtful_from")
+"""What `Law.force` compares a day with."""
 
 Missing = tuple[str, str | None]
 """A fact that would settle a doubt, and the thing it belongs to."""
@@ -70,6 +75,16 @@ class Law:
             return Force("doubt", (("inForceUntil", regulation),))
         return IN_FORCE
 
+    @cached_property
+    def turns(self) -> list[str]:
+        """The days on which the state of some regulation may change; between two of them every day is alike."""
+        days = {row[name] for row in self.regulations.values() for name in _DATED if row[name]}
+        return sorted(days | {row["from"] for rows in self.repeals.values() for row in rows})
+
+    @cached_property
+    def _not_certain(self) -> dict[tuple[int, int], list[str]]:
+        return {}
+
     @staticmethod
     def begun(row: dict[str, Any], day: str) -> bool:
         """Return whether a regulation may have been in force by a day: not before its start, nor before its signing."""
@@ -104,12 +119,15 @@ class Law:
 
     def not_certain(self, day: str) -> list[str]:
         """Return the regulations that are not certainly in force on a day, or of which a part not named is repealed."""
-        return sorted(
-            regulation
-            for regulation in self.regulations
-            if self.force(regulation, day).state != "in"
-            or any(not products for products in self.repeals_on(regulation, day).values())
-        )
+        span = bisect_left(self.turns, day), bisect_right(self.turns, day)
+        if span not in self._not_certain:
+            self._not_certain[span] = sorted(
+                regulation
+                for regulation in self.regulations
+                if self.force(regulation, day).state != "in"
+                or any(not products for products in self.repeals_on(regulation, day).values())
+            )
+        return self._not_certain[span]
 
 
 def holds_to_an_end(provision: dict[str, Any]) -> bool:

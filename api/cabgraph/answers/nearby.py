@@ -1,6 +1,7 @@
 """Who else could on that day, the nearest first: docs/decisions/0008, section 6."""
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,8 @@ from cabgraph.index.lookup import Index
 
 _EARTH = 6371.0088
 """Mean radius in kilometres (IUGG)."""
+_SPARE = 5
+"""Bodies to look at beyond the number of answers: some fall away on a closer look."""
 
 
 def alternatives(index: Index, asked: Asked, limit: int) -> list[dict[str, Any]]:
@@ -27,19 +30,25 @@ def alternatives(index: Index, asked: Asked, limit: int) -> list[dict[str, Any]]
         return []
     if asked.regulation in not_certain:
         asked = replace(asked, carried=())
-    found = index.ask(
-        "bodies-that-could",
-        body=asked.body or "",
-        on=day,
-        limit=limit,
-        bad=[*not_certain, *asked.carried],
-        carried=list(asked.carried),
-        saved=_saved(law, asked, day),
-        repealed=_repealed(law, day),
-        kilometres=_kilometres(index, asked),
-        **filters(asked),
-        **_value(index, asked),
-    )
+    kilometres = _kilometres(index, asked)
+    found: list[dict[str, Any]] = []
+    for among in _nearest_first(index, asked, kilometres, limit):
+        found = index.ask(
+            "bodies-that-could",
+            among=among,
+            body=asked.body or "",
+            on=day,
+            limit=limit,
+            bad=[*not_certain, *asked.carried],
+            carried=list(asked.carried),
+            saved=_saved(law, asked, day),
+            repealed=_repealed(law, day),
+            kilometres=kilometres,
+            **filters(asked),
+            **_value(index, asked),
+        )
+        if len(found) == limit:
+            break
     lines = {row["item"]: row for row in index.ask("grants-of-items", things=[row["item"] for row in found])}
     labels = index.labels(
         [thing for row in found for thing in (row["body"], row["province"], row["item"])]
@@ -60,14 +69,49 @@ def alternatives(index: Index, asked: Asked, limit: int) -> list[dict[str, Any]]
     ]
 
 
+def _nearest_first(index: Index, asked: Asked, kilometres: dict[str, float], limit: int) -> Iterator[list[str]]:
+    """Yield the grants of the nearest bodies that may have such a line, then of some more, then of all.
+
+    Answers are ordered by distance and then by body, so enough answers among the nearest are the answers.
+    """
+    activities = _wider(index, [asked.activity] if asked.activity else [])
+    by_body = index.could().grants(asked.on.isoformat(), activities, _wider(index, asked.products), asked.regulations)
+    by_body.pop(asked.body or "", None)
+    homes = index.keep(_homes)
+
+    def order(body: str) -> tuple[bool, float, str]:
+        known = [kilometres[home] for home in homes.get(body, ()) if home in kilometres]
+        return not known, min(known, default=0.0), body
+
+    bodies = sorted(by_body, key=order)
+    for most in (limit + _SPARE, 20 * limit + _SPARE):
+        if most < len(bodies):
+            yield [grant for body in bodies[:most] for grant in by_body[body]]
+    yield [grant for body in bodies for grant in by_body[body]]
+
+
+def _wider(index: Index, concepts: Iterable[str]) -> list[str]:
+    """Return concepts and those above them."""
+    things = sorted(concepts)
+    return sorted({row["ancestor"] for row in index.ask("ancestors-of", things=things)}) if things else []
+
+
+def _homes(index: Index) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in index.ask("values-of-bodies", facet="jurisdiction"):
+        found.setdefault(row["body"], []).append(row["value"])
+    return found
+
+
 def _kilometres(index: Index, asked: Asked) -> dict[str, float]:
     """Return how far the centre of each province of the day lies from where one asks, -1 where that cannot be told.
 
     One asks from the province that was named, else from the asked body's own on that day.
     """
-    provinces, centres = provinces_on(index, asked.on), index.keep(_centres)
-    start = centres.get(asked.near or _own(index, asked.body, provinces) or "")
-    return {other: distance(start, centres[other]) if start and other in centres else -1 for other in provinces}
+    provinces = provinces_on(index, asked.on)
+    start = asked.near or _own(index, asked.body, provinces) or ""
+    reached = index.keep(_Distances).start_at(start)
+    return {other: reached.get(other, -1) for other in provinces}
 
 
 def _own(index: Index, body: str | None, provinces: list[str]) -> str | None:
@@ -83,12 +127,25 @@ def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * _EARTH * math.asin(math.sqrt(half))
 
 
-def _centres(index: Index) -> dict[str, tuple[float, float]]:
-    return {
-        row["province"]: (float(row["latitude"]), float(row["longitude"]))
-        for row in index.ask("provinces")
-        if row["latitude"] and row["longitude"]
-    }
+class _Distances:
+    """The distances between the centres of provinces, in kilometres, worked out once for each start."""
+
+    def __init__(self, index: Index) -> None:
+        self._centres = {
+            row["province"]: (float(row["latitude"]), float(row["longitude"]))
+            for row in index.ask("provinces")
+            if row["latitude"] and row["longitude"]
+        }
+        self._known: dict[str, dict[str, float]] = {}
+
+    def start_at(self, province: str) -> dict[str, float]:
+        """Return how far every province lies from one; nothing when it has no known centre."""
+        start = self._centres.get(province)
+        if start is None:
+            return {}
+        if province not in self._known:
+            self._known[province] = {other: distance(start, centre) for other, centre in self._centres.items()}
+        return self._known[province]
 
 
 def _saved(law: Law, asked: Asked, day: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from cabgraph import names
+from cabgraph.index.could import Could
 from cabgraph.index.memory import BY_THING, REMEMBERED, Memory
 from cabgraph.index.pack import Column, read_pack
 from cabgraph.index.scan import Scan
@@ -51,10 +52,10 @@ class Index:
 
         What is asked again and again is remembered, so the rows belong to everybody: read them, never change them.
         """
-        plain = {key: _plain(value) for key, value in values.items()}
-        if name in BY_THING and values.keys() == {"things"}:
+        if name in BY_THING and len(values) == 1:
             things = values["things"]
-            return self._memory.by_thing(name, list(things) if isinstance(things, (list, tuple)) else [], self._about)
+            return self._memory.by_thing(name, things if isinstance(things, (list, tuple)) else (), self._about)
+        plain = {key: _plain(value) for key, value in values.items()}
         if name in REMEMBERED:
             key = (name, *plain.items())
             return self._memory.answer(key, lambda: self.rows(_statement(name), plain))
@@ -97,6 +98,10 @@ class Index:
         """Return the columns of a packed table."""
         return read_pack(self.rows(f'SELECT * FROM "{table}_pack"'))  # noqa: S608 - a shipped name
 
+    def could(self) -> Could:
+        """Return the lines of the release by what they cover, for choosing who could, read once."""
+        return self.keep(_could)
+
     def lines(self) -> Scan:
         """Return the scope lines of the release for filtering, read once; bodies stand in the order of their names."""
         with self._lock:
@@ -136,6 +141,10 @@ class Index:
             self._memory.learn_labels(fresh)
             found |= fresh
         return found
+
+
+def _could(index: Index) -> Could:
+    return Could(index.packed("line"))
 
 
 def labelled(path: Path, thing: str) -> bool:

@@ -1,9 +1,10 @@
 -- Other bodies with a line that is a yes on a day (docs/decisions/0008, section 5), the nearest first by the kilometres of each province.
+-- `among` are the grants to look at: all of those that may have such a line, or those of the bodies that are nearest.
 -- `bad` are regulations not certainly in force; a line that cites one counts only when it is saved: `saved` gives the day before which its grant began.
 WITH could AS (
 SELECT i.body, MIN(i.item) AS item
-FROM item i
-JOIN period p ON p.of = i.item AND p.standing = 'yes' AND p."from" <= :on AND p.until >= :on
+FROM json_each(:among) w CROSS JOIN item i ON i."grant" = w.value
+CROSS JOIN period p ON p.of = i.item AND p.standing = 'yes' AND p."from" <= :on AND p.until >= :on
 WHERE i.body != :body
   AND (:activity = '' OR i.activity IN (SELECT ancestor FROM ancestor WHERE concept = :activity))
   AND (:products = '[]' OR i.product IN (SELECT ancestor FROM ancestor WHERE concept IN (SELECT value FROM json_each(:products))))
