@@ -195,14 +195,25 @@ def check_list(
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(help="How many processes answer; the setting `workers` if left out.")] = 0,
 ) -> None:
     """Serve the current release over HTTP."""
     settings = _settings()
+    processes = workers or settings.workers
     try:
         current_release(settings.releases)
     except ReleaseError as error:
         raise _fail(say(settings.language, "build.none", folder=settings.releases)) from error
-    uvicorn.run(create_app(settings), host=host, port=port, server_header=False)
+    served = create_app(settings) if processes == 1 else "cabgraph.http.app:app_of_environment"
+    uvicorn.run(
+        served,
+        factory=processes > 1,
+        workers=processes,
+        host=host,
+        port=port,
+        server_header=False,
+        access_log=settings.access_log,
+    )
 
 
 @app.command()

@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     batch_minutes: int = Field(
         default=30, ge=1, description="Minutes after which a list shown on a page is thrown away."
     )
+    workers: int = Field(
+        default=1, ge=1, le=64, description="How many processes answer requests; one a processor makes it fastest."
+    )
+    access_log: bool = Field(default=True, description="Whether each request is written to standard output.")
     store_timeout: float = Field(default=30.0, gt=0, description="Seconds to wait for a remote store.")
     public_address: str = Field(
         default="",

@@ -26,8 +26,10 @@ _NOT_COVERED = {
     "standard": "regulation-not-covered",
 }
 _MAY_STAND = frozenset({"yes", "unknown"})
-_ALTERNATIVES = 10
-_CHAINS = 12
+ALTERNATIVES = 10
+"""Other bodies that an answer names."""
+CHAINS = 12
+"""Lines of proof that an answer shows."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +52,17 @@ class Verdict:
         return [one.line for one in self.judged]
 
 
-def check(registry: Registry, words: Words, today: date) -> dict[str, Any]:
-    """Answer one check.
+def check(
+    registry: Registry, words: Words, today: date, chains: int = CHAINS, alternatives: int = ALTERNATIVES
+) -> dict[str, Any]:
+    """Answer one check; `chains` and `alternatives` as in `answer`.
 
     Raises NotUnderstoodError when a word is ambiguous or a filter names nothing, UnreadableError when a number is none.
     """
-    return answer(registry, understand(registry.index, words, today))
+    return answer(registry, understand(registry.index, words, today), chains, alternatives)
 
 
-def answer(
-    registry: Registry, asked: Asked, chains: int = _CHAINS, alternatives: int = _ALTERNATIVES
-) -> dict[str, Any]:
+def answer(registry: Registry, asked: Asked, chains: int = CHAINS, alternatives: int = ALTERNATIVES) -> dict[str, Any]:
     """Answer a check that was understood, as the JSON of DESIGN section 4.
 
     `chains` and `alternatives` are the most lines of proof and other bodies to show; neither changes the verdict.

@@ -7,6 +7,7 @@ from cabgraph.http import assets, problems
 from cabgraph.http.dependencies import RegistryHolder, refuse_unknown_parameters
 from cabgraph.http.kept_lists import KeptLists
 from cabgraph.http.middleware import HeadAsGet, ReleaseTag
+from cabgraph.http.quick import QuickCheck, longest_words
 from cabgraph.http.routers import (
     bodies,
     catalogue,
@@ -63,6 +64,12 @@ def create_app(settings: Settings) -> FastAPI:
         for pages_in in pages.routers_in(language):
             app.include_router(pages_in, prefix=f"/{language}", include_in_schema=False, dependencies=strict)
     app.include_router(health.router, tags=["health"])
+    app.add_middleware(QuickCheck, holder=app.state.holder, longest=longest_words(check.router))
     app.add_middleware(ReleaseTag, holder=app.state.holder)
     app.add_middleware(HeadAsGet)
     return app
+
+
+def app_of_environment() -> FastAPI:
+    """Build the application for one of several worker processes: the settings are those of the environment."""
+    return create_app(Settings())

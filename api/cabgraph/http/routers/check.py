@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from cabgraph.answers.asked import Words
-from cabgraph.answers.check import check
+from cabgraph.answers.check import ALTERNATIVES, CHAINS, check
 from cabgraph.http.days import Day, Instant
 from cabgraph.http.dependencies import AskedRegistry
 from cabgraph.http.examples import CHECK
@@ -31,9 +31,13 @@ def check_body(
     uncertainty: Annotated[str, Query(max_length=40, description="Expanded uncertainty, in the same unit.")] = "",
     uncertainty_unit: Annotated[str, Query(max_length=60, description="Another unit for it, or a ratio as %.")] = "",
     near: Annotated[str, Query(max_length=100, description="A province: alternatives are ordered by distance.")] = "",
+    chains: Annotated[int, Query(ge=0, le=CHAINS, description="The most lines of proof to show.")] = CHAINS,
+    alternatives: Annotated[
+        int, Query(ge=0, le=ALTERNATIVES, description="The most other bodies to name.")
+    ] = ALTERNATIVES,
 ) -> dict[str, Any]:
     """Say whether the body could do this on this day: yes, no or unknown, and why."""
     words = Words(
         body, activity, product, regulation, standard, on, known_at, value, unit, uncertainty, uncertainty_unit, near
     )
-    return check(registry, words, date.today())
+    return check(registry, words, date.today(), chains, alternatives)
