@@ -2,6 +2,8 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
+BODIES ?= 2000
+LINES ?= 300000
 BIN := .venv/bin
 FRONTEND := $(wildcard frontend/*.* frontend/.npmrc frontend/src/*.* frontend/src/*/*.*)
 
@@ -44,8 +46,11 @@ lock: .venv/.ready-dev ## write the lock files anew
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group dev -o requirements-dev.lock
 
-bench: .venv/.ready-dev ## measure, as ratios side by side in one run
+bench: .venv/.ready-dev ## measure, as ratios side by side in one run (BODIES=, LINES=)
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.generate --bodies $(BODIES) --lines $(LINES) --out releases/.synthetic
+	CABGRAPH_DATA=releases/.synthetic CABGRAPH_COUNTRIES='["synthetic"]' CABGRAPH_RELEASES=releases/.national $(BIN)/cabgraph build --rewrite
+	$(BIN)/python -m benchmarks.serving --releases releases/.national
 
 clean: ## forget the environment and the releases
 	rm -rf .venv releases frontend/node_modules api/cabgraph/web/static
