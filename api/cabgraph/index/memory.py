@@ -60,7 +60,7 @@ class Memory:
         if missing:
             fresh: dict[str, list[Row]] = {thing: [] for thing in missing}
             for row in read(name, missing):
-                fresh[row[column]].append(row)
+                fresh.setdefault(row[column], []).append(row)
             if len(known) > _MOST_THINGS:
                 known.clear()
             for thing, rows in fresh.items():
