@@ -119,7 +119,10 @@ def test_language_of_problems_follows_the_client(client: TestClient) -> None:
 def test_wrong_method_says_what_is_allowed(client: TestClient) -> None:
     answered = client.delete("/api/bodies")
     assert answered.status_code == 405
-    assert "GET" in answered.headers["Allow"]
+    assert answered.headers["Allow"] == "GET, HEAD"
+    texts = answered.json()["texts"]
+    assert all("DELETE" in texts[language]["detail"] for language in ("vi", "en"))
+    assert texts["vi"]["detail"] != texts["en"]["detail"]
 
 
 def test_head_is_get_without_a_body(client: TestClient) -> None:

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,6 +13,7 @@ from cabgraph.answers.asked import find_thing
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.suggest import KINDS, suggest
 from cabgraph.http.app import create_app
+from cabgraph.http.checking import CheckForm, ask
 from cabgraph.settings import Settings
 
 QUESTION = {"body": "laocai-cqc", "activity": "testing", "regulation": "QCVN 16:2019/BXD", "on": "01/05/2021"}
@@ -59,6 +61,28 @@ def test_what_is_wrong_stands_at_its_field(
     assert re.findall(r'id="(\w+)-fault"', answered.text) == ([field] if field else [])
     for typed in filter(None, params.values()):
         assert html.escape(typed) in answered.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Quatset 1", "quatest1"),
+        ("Vinacontol", "vinacontrol"),
+        ("Eurofnis", "eurofins-skhd"),
+        ("Lao Cay", "laocai-cqc"),
+    ],
+)
+def test_one_wrong_letter_still_finds_what_may_have_been_meant(registry: Registry, typed: str, meant: str) -> None:
+    fault = ask(registry, CheckForm(body=typed), date(2026, 11, 22)).faults["body"]
+    assert f"body={meant}" in {candidate["query"] for candidate in fault.candidates}
+
+
+def test_nobody_is_told_to_choose_where_nothing_is_offered(registry: Registry) -> None:
+    nothing, something = (
+        ask(registry, CheckForm(body=typed), date(2026, 11, 22)).faults["body"] for typed in ("zzzz", "Vinacontol")
+    )
+    assert nothing.candidates == []
+    assert nothing.text["vi"].replace("zzzz", "Vinacontol") != something.text["vi"]
 
 
 def test_a_parameter_nobody_knows_is_refused_on_the_page_too(client: TestClient) -> None:

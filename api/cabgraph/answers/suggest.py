@@ -10,6 +10,7 @@ from cabgraph.texts import LANGUAGES
 KINDS = ("body", "product", "regulation", "standard")
 _CODES_SHOWN = 3
 _POOL = 60
+_BEGINNING = 4
 
 
 def suggest(index: Index, kind: str, text: str, limit: int = 8) -> list[dict[str, Any]]:
@@ -25,11 +26,18 @@ def suggest(index: Index, kind: str, text: str, limit: int = 8) -> list[dict[str
 
 
 def nearest(index: Index, kind: str, text: str, limit: int = 5) -> list[dict[str, Any]]:
-    """Return things of a kind that share most words with a text that nothing matches whole."""
-    hits: dict[str, int] = {}
+    """Return things of a kind that share most words with a text that nothing matches whole.
+
+    A word that nothing begins with counts by the longest beginning of it that something shares: one letter is wrong.
+    """
+    hits: dict[str, float] = {}
     for word in {word for word in names.slug(text).split("-") if len(word) > 1}:
-        for row in index.search(kind, word, _POOL):
-            hits[row["thing"]] = hits.get(row["thing"], 0) + 1
+        for beginning in (word[:length] for length in range(len(word), min(_BEGINNING, len(word)) - 1, -1)):
+            found = {row["thing"] for row in index.search(kind, beginning, _POOL)}
+            for thing in found:
+                hits[thing] = hits.get(thing, 0) + len(beginning) / len(word)
+            if found:
+                break
     best = max(hits.values(), default=0)
     things = [thing for thing, count in hits.items() if count == best]
     return described(index, kind, sorted(things)[:limit]) if 0 < len(things) <= _POOL else []

@@ -140,9 +140,9 @@ def _read(outcome: Outcome, name: str, read: Callable[[str], _Read]) -> _Read | 
 
 def _not_understood(index: Index, form: CheckForm, error: NotUnderstoodError) -> Fault:
     """Say that a name means several things, or none, and offer what may have been meant."""
-    key = "check-page.ambiguous" if error.candidates else "check-page.not-known"
     shown = error.candidates[:_CANDIDATES]
     offered = suggest.described(index, error.field, shown) if shown else suggest.nearest(index, error.field, error.text)
+    key = "check-page.ambiguous" if shown else "check-page.not-known-offered" if offered else "check-page.not-known"
     text = both(key, given=error.text, count=len(error.candidates))
     return Fault(text, [{**each, "query": form.query(**{error.field: _slug(each["id"])})} for each in offered])
 

@@ -147,9 +147,12 @@ def _install_for_what_is_served(app: FastAPI) -> None:
         if slug == "not-found":
             return respond(request, not_found(request.url.path))
         detail = {"vi": str(error.detail), "en": str(error.detail)}
-        return respond(
-            request, ProblemError(error.status_code, slug or "bad-parameter", detail), dict(error.headers or {})
-        )
+        if slug == "method-not-allowed":
+            detail = both("errors.method-not-allowed-detail", method=request.method)
+        headers = dict(error.headers or {})
+        if headers.get("Allow") == "GET":
+            headers["Allow"] = "GET, HEAD"
+        return respond(request, ProblemError(error.status_code, slug or "bad-parameter", detail), headers)
 
 
 def _expected(error: dict[str, Any]) -> tuple[str, dict[str, str]]:
