@@ -148,3 +148,8 @@ def test_the_page_links_the_stored_question_of_the_day(client: TestClient) -> No
         "/api/bodies?activity=calibration&standing=yes&standing=unknown&on=2020-01-13&size=1000"
     ).json()
     assert {row["body"] for row in rows} == {item["id"] for item in standing["items"]}
+
+
+def test_a_feed_tells_a_month_as_no_day(client: TestClient) -> None:
+    """VILAS 855 was extended in March 2023, no source says on which day."""
+    assert "chậm nhất 31/03/2023" in client.get("/feeds/bodies.atom?q=acecook").text

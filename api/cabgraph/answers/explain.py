@@ -61,7 +61,7 @@ def _sentence(
         window=_window(language, chain),
         since=_since(language, chain),
         event=((chain.get("opened_by") or {}).get("type") or {}).get("label", {}).get(language, ""),
-        before=_shown(language, _day_before(chain.get("from")), "check.unstated"),
+        before=_last_day(language, chain),
         after=_shown(language, _day_after(chain.get("until")), "check.unstated"),
         cited=", ".join(label(thing) for thing in elsewhere[:3]) or cited or say(language, "check.unstated"),
     )
@@ -108,7 +108,8 @@ def _window(language: str, chain: dict[str, Any]) -> str:
     if not end:
         return say(language, "check.from", since=since)
     closed_by, grant = chain.get("closed_by"), chain.get("grant") or {}
-    vague = closed_by.get("possibly_from") if closed_by else not grant.get("valid_until")
+    open_end = grant.get("possibly_until") and end == grant.get("valid_until")
+    vague = closed_by.get("possibly_from") if closed_by else open_end or not grant.get("valid_until")
     until = _shown(language, end, "")
     if vague and chain.get("standing") != "unknown":
         until = say(language, "check.at-least", day=until)
@@ -121,6 +122,15 @@ def _since(language: str, chain: dict[str, Any]) -> str:
     shown = _shown(language, start, "check.unstated")
     stated = ((chain.get("opened_by") or {}, "effective_on"), (chain.get("grant") or {}, "valid_from"))
     if start and any(row.get("possibly_from") and row.get(name) == start for row, name in stated):
+        return say(language, "check.at-latest", day=shown)
+    return shown
+
+
+def _last_day(language: str, chain: dict[str, Any]) -> str:
+    """The day before a period; "at the latest" where it is the last day on which a grant may have ended."""
+    day = _day_before(chain.get("from"))
+    shown = _shown(language, day, "check.unstated")
+    if day and day == (chain.get("grant") or {}).get("possibly_until"):
         return say(language, "check.at-latest", day=shown)
     return shown
 

@@ -138,6 +138,14 @@ def _happened(language: str, event: dict[str, Any] | None) -> str:
         language,
         "search.feed-event",
         what=event["type"]["label"][language],
-        on=shown_day(language, event["effective_on"]) or say(language, "search.no-day"),
+        on=_when(language, event),
         decision=number if number and number != _BLANK else say(language, "search.no-number"),
     )
+
+
+def _when(language: str, event: dict[str, Any]) -> str:
+    """The day of an event; "at the latest" where no source gives it exactly."""
+    day = shown_day(language, event["effective_on"])
+    if day and (event["possibly_from"] or event["at_the_latest"]):
+        return say(language, "records.at-the-latest", on=day)
+    return day or say(language, "search.no-day")
