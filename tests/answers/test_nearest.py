@@ -44,7 +44,8 @@ def asked(registry: Registry, seed: int) -> Iterator[Words]:
 @pytest.mark.parametrize("limit", [1, 10])
 def test_the_nearest_are_enough(synthetic: Registry, monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
     index = synthetic.index
-    everything = [row["grant"] for row in index.rows('SELECT "grant" FROM "grant"')]
+    rows = index.rows('SELECT DISTINCT "grant", activity, product, regulation FROM item')
+    everything = [tuple(row.values()) for row in rows]
     named = 0
     for words in asked(synthetic, limit):
         question = understand(index, words, TODAY)

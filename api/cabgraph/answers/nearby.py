@@ -11,6 +11,7 @@ from cabgraph.answers.measure import Units
 from cabgraph.answers.naming import provinces_on
 from cabgraph.answers.proof import named
 from cabgraph.answers.standing import filters
+from cabgraph.index.could import Told
 from cabgraph.index.lookup import Index
 
 _EARTH = 6371.0088
@@ -30,35 +31,35 @@ def alternatives(index: Index, asked: Asked, limit: int) -> list[dict[str, Any]]
         return []
     if asked.regulation in not_certain:
         asked = replace(asked, carried=())
-    kilometres = _kilometres(index, asked)
+    far = _Far(_kilometres(index, asked), index.keep(_homes))
     found: list[dict[str, Any]] = []
-    for among in _nearest_first(index, asked, kilometres, limit):
+    for among in _nearest_first(index, asked, far, limit):
         found = index.ask(
             "bodies-that-could",
             among=among,
             body=asked.body or "",
             on=day,
-            limit=limit,
             bad=[*not_certain, *asked.carried],
             carried=list(asked.carried),
             saved=_saved(law, asked, day),
             repealed=_repealed(law, day),
-            kilometres=kilometres,
             **filters(asked),
             **_value(index, asked),
         )
-        if len(found) == limit:
+        if len(found) >= limit:
             break
+    found = sorted(found, key=lambda row: far.order(row["body"]))[:limit]
+    homes = {row["body"]: far.home(row["body"]) for row in found}
     lines = {row["item"]: row for row in index.ask("grants-of-items", things=[row["item"] for row in found])}
     labels = index.labels(
-        [thing for row in found for thing in (row["body"], row["province"], row["item"])]
+        [thing for row in found for thing in (row["body"], homes[row["body"]][1], row["item"])]
         + [line["grant"] for line in lines.values()]
     )
     return [
         {
             **(named(labels, row["body"]) or {}),
-            "province": named(labels, row["province"]),
-            "distance_km": None if row["kilometres"] is None or row["kilometres"] < 0 else round(row["kilometres"]),
+            "province": named(labels, homes[row["body"]][1]),
+            "distance_km": _whole(homes[row["body"]][0]),
             "scope_item": named(labels, row["item"]),
             "grant": {
                 **(named(labels, lines[row["item"]]["grant"]) or {}),
@@ -69,25 +70,41 @@ def alternatives(index: Index, asked: Asked, limit: int) -> list[dict[str, Any]]
     ]
 
 
-def _nearest_first(index: Index, asked: Asked, kilometres: dict[str, float], limit: int) -> Iterator[list[str]]:
-    """Yield the grants of the nearest bodies that may have such a line, then of some more, then of all.
+def _nearest_first(index: Index, asked: Asked, far: "_Far", limit: int) -> Iterator[list[Told]]:
+    """Yield where to look: the lines of the nearest bodies that may have one, then of some more, then of all.
 
     Answers are ordered by distance and then by body, so enough answers among the nearest are the answers.
     """
     activities = _wider(index, [asked.activity] if asked.activity else [])
-    by_body = index.could().grants(asked.on.isoformat(), activities, _wider(index, asked.products), asked.regulations)
+    by_body = index.could().lines(asked.on.isoformat(), activities, _wider(index, asked.products), asked.regulations)
     by_body.pop(asked.body or "", None)
-    homes = index.keep(_homes)
-
-    def order(body: str) -> tuple[bool, float, str]:
-        known = [kilometres[home] for home in homes.get(body, ()) if home in kilometres]
-        return not known, min(known, default=0.0), body
-
-    bodies = sorted(by_body, key=order)
+    bodies = sorted(by_body, key=far.order)
     for most in (limit + _SPARE, 20 * limit + _SPARE):
         if most < len(bodies):
-            yield [grant for body in bodies[:most] for grant in by_body[body]]
-    yield [grant for body in bodies for grant in by_body[body]]
+            yield [line for body in bodies[:most] for line in by_body[body]]
+    yield [line for body in bodies for line in by_body[body]]
+
+
+def _whole(kilometres: float | None) -> int | None:
+    return None if kilometres is None or kilometres < 0 else round(kilometres)
+
+
+class _Far:
+    """How far bodies are: by the nearest of their provinces, from where one asks."""
+
+    def __init__(self, kilometres: dict[str, float], homes: dict[str, list[str]]) -> None:
+        self._kilometres = kilometres
+        self._homes = homes
+
+    def home(self, body: str) -> tuple[float | None, str | None]:
+        """Return the kilometres to a body's nearest province, and that province; nothing when no province is known."""
+        known = [(self._kilometres[home], home) for home in self._homes.get(body, ()) if home in self._kilometres]
+        return min(known, default=(None, None))
+
+    def order(self, body: str) -> tuple[bool, float, str]:
+        """Return what bodies are sorted by: the nearest first, those without a known province last."""
+        kilometres, _ = self.home(body)
+        return kilometres is None, kilometres or 0.0, body
 
 
 def _wider(index: Index, concepts: Iterable[str]) -> list[str]:

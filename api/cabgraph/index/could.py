@@ -1,4 +1,4 @@
-"""Which grants have a line that certainly holds on a day and passes the filters: a quick, never too narrow, choice.
+"""Which lines certainly hold on a day and pass the filters: a quick choice, never too narrow.
 
 The exact question goes to SQL afterwards; this spares it from looking at every line of the release.
 """
@@ -10,6 +10,9 @@ from functools import cached_property
 import numpy as np
 
 from cabgraph.index.pack import NOTHING, Column, Numbers
+
+Told = tuple[str | None, ...]
+"""Grant, activity, product and regulation of a line."""
 
 
 class Could:
@@ -33,10 +36,10 @@ class Could:
             found[facet] = (order, starts)
         return found
 
-    def grants(
+    def lines(
         self, day: str, activities: Sequence[str], products: Sequence[str], regulations: Sequence[str]
-    ) -> dict[str, list[str]]:
-        """Return the grants by their bodies; an empty filter passes everything, else the line has one of the values."""
+    ) -> dict[str, list[Told]]:
+        """Return what the lines say, by their bodies; an empty filter passes everything, else a line has one of it."""
         rows = self._few(products, regulations)
         for facet, wanted in (("activity", activities), ("product", products), ("regulation", regulations)):
             if wanted:
@@ -47,11 +50,19 @@ class Could:
         begun, ended = self._columns["from"], self._columns["until"]
         first, last = bisect_left(ended.terms, day), bisect_right(begun.terms, day)
         rows = rows[(begun.numbers[rows] < last) & (ended.numbers[rows] >= first)]
-        bodies, grants = self._columns["body"], self._columns["grant"]
-        found: dict[str, list[str]] = {}
-        for grant, row in zip(*np.unique(grants.numbers[rows], return_index=True), strict=True):
-            found.setdefault(bodies.terms[bodies.numbers[rows[row]]], []).append(grants.terms[grant])
-        return found
+        found: dict[str, dict[Told, None]] = {}
+        said = [self._spelled[facet] for facet in _SAID]
+        numbers = [self._columns[facet].numbers[rows].tolist() for facet in _SAID]
+        bodies, of = self._columns["body"].terms, self._columns["body"].numbers[rows].tolist()
+        for body, *places in zip(of, *numbers, strict=True):
+            told = tuple(terms[place] for terms, place in zip(said, places, strict=True))
+            found.setdefault(bodies[body], {})[told] = None
+        return {body: list(lines) for body, lines in found.items()}
+
+    @cached_property
+    def _spelled(self) -> dict[str, list[str | None]]:
+        """The terms of each column, then nothing for a cell without a value."""
+        return {facet: [*self._columns[facet].terms, None] for facet in _SAID}
 
     def _few(self, products: Sequence[str], regulations: Sequence[str]) -> Numbers:
         for facet, wanted in (("regulation", regulations), ("product", products)):
@@ -63,7 +74,8 @@ class Could:
         return np.arange(len(self._columns["body"].numbers), dtype=np.int32)
 
 
-_NEEDED = frozenset({"body", "grant", "activity", "product", "regulation", "from", "until"})
+_SAID = ("grant", "activity", "product", "regulation")
+_NEEDED = frozenset({"body", "from", "until", *_SAID})
 
 
 def _places(column: Column, wanted: Iterable[str]) -> set[int]:

@@ -1,9 +1,10 @@
--- Other bodies with a line that is a yes on a day (docs/decisions/0008, section 5), the nearest first by the kilometres of each province.
--- `among` are the grants to look at: all of those that may have such a line, or those of the bodies that are nearest.
+-- Other bodies with a line that is a yes on a day (docs/decisions/0008, section 5), each with the first such line.
+-- `among` says where to look: [grant, activity, product, regulation] of every line that may be one, or of those of the nearest bodies.
 -- `bad` are regulations not certainly in force; a line that cites one counts only when it is saved: `saved` gives the day before which its grant began.
-WITH could AS (
 SELECT i.body, MIN(i.item) AS item
-FROM json_each(:among) w CROSS JOIN item i ON i."grant" = w.value
+FROM json_each(:among) w
+CROSS JOIN item i ON i."grant" = json_extract(w.value, '$[0]') AND i.activity = json_extract(w.value, '$[1]')
+  AND i.product IS json_extract(w.value, '$[2]') AND i.regulation IS json_extract(w.value, '$[3]')
 CROSS JOIN period p ON p.of = i.item AND p.standing = 'yes' AND p."from" <= :on AND p.until >= :on
 WHERE i.body != :body
   AND (:activity = '' OR i.activity IN (SELECT ancestor FROM ancestor WHERE concept = :activity))
@@ -27,11 +28,4 @@ WHERE i.body != :body
       AND (:uncertainty IS NULL OR (
         r.cmc_unit IN (SELECT value FROM json_each(CASE WHEN r.cmc_mode LIKE '%/relative' THEN :ratios ELSE :units END))
         AND COALESCE(r.cmc_si_upper, r.cmc_si_lower) * (CASE WHEN r.cmc_mode LIKE '%/relative' THEN ABS(:value) ELSE 1 END) * (1 - 1e-9) <= :uncertainty))))
-GROUP BY i.body)
-SELECT c.body, c.item, (
-  SELECT b.value FROM body b JOIN json_each(:kilometres) k ON k.key = b.value
-  WHERE b.body = c.body AND b.facet = 'jurisdiction' ORDER BY k.value, b.value LIMIT 1) AS province, (
-  SELECT MIN(k.value) FROM body b JOIN json_each(:kilometres) k ON k.key = b.value
-  WHERE b.body = c.body AND b.facet = 'jurisdiction') AS kilometres
-FROM could c
-ORDER BY kilometres IS NULL, kilometres, c.body LIMIT :limit
+GROUP BY i.body ORDER BY i.body
