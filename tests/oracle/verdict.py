@@ -69,6 +69,9 @@ class Oracle:
             named = {asked}
             if code.isdigit():
                 under = [listed for listed in self.tables.hs_products if f"hs/{code}" in self.wider(f"hs/{listed}")]
+                if not under:
+                    above = [listed for listed in self.tables.hs_products if code.startswith(listed)]
+                    under = sorted(above, key=len)[-1:]
                 named = {product for listed in under for product in self.tables.hs_products[listed]}
             self._products[asked] = [self.wider(f"product/{product}") for product in sorted(named)]
         return self._products[asked]

@@ -80,19 +80,32 @@ def find_one(index: Index, kind: str, text: str) -> str | None:
 def find_products(index: Index, text: str) -> tuple[tuple[str, ...], str | None]:
     """Return the product of a name, or every product listed under an HS code and the code.
 
-    Raises UnreadableError for digits that are no HS code, NotUnderstoodError as `find_one` does.
+    Where nothing is listed under a code or below it, the longest listed code above it counts: a list that names a
+    heading names every code of it. Raises UnreadableError for digits that are no HS code, NotUnderstoodError as
+    `find_one` does.
     """
     if text and _DIGITS.fullmatch(text.strip()):
         digits = "".join(text.split())
         if not _HS_CODE.fullmatch(digits):
             raise UnreadableError("product", text, "hs-code-form")
-        code = names.thing("hs", digits.replace(".", ""))
-        listed = index.ask("products-of-hs", hs=code)
+        listed, code = _listed(index, digits.replace(".", ""))
         if not listed:
             raise NotUnderstoodError("product", text, ())
-        return tuple(row["product"] for row in listed), code
+        return listed, code
     found = find_one(index, "product", text)
     return ((found,) if found else ()), None
+
+
+def _listed(index: Index, digits: str) -> tuple[tuple[str, ...], str]:
+    """Return the products listed under an HS code, and the code that lists them: it, or the longest above it."""
+    code = names.thing("hs", digits)
+    rows = index.ask("products-of-hs", hs=code)
+    for length in range(len(digits) - 2, 2, -2):
+        if rows:
+            break
+        code = names.thing("hs", digits[:length])
+        rows = index.ask("products-of-codes", codes=[code], code="")
+    return tuple(row["product"] for row in rows), code
 
 
 def find_standards(index: Index, text: str) -> tuple[tuple[str, ...], bool]:
