@@ -33,6 +33,14 @@ def test_ask_prints_a_table_in_either_language(run) -> None:  # type: ignore[no-
     assert vi.stdout != en.stdout
 
 
+@pytest.mark.parametrize("width", ["80", "400"])
+def test_ask_keeps_words_whole(run, monkeypatch: pytest.MonkeyPatch, width: str) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("COLUMNS", width)
+    printed = run(*ASK, "--language", "vi").output
+    assert "item/vilas-028-to-2020/1" in printed
+    assert "Dòng phạm vi" in printed
+
+
 def test_ask_writes_csv_json_and_xlsx(run) -> None:  # type: ignore[no-untyped-def]
     rows = list(csv.DictReader(io.StringIO(run(*ASK, "--format", "csv").stdout)))
     assert rows

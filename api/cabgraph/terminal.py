@@ -16,6 +16,8 @@ from cabgraph.questions.terms import ParameterError
 from cabgraph.texts import say
 
 _CANDIDATES = 10
+_NARROWEST = 12
+"""Characters a column needs before words fall apart."""
 
 
 def show_catalogue(catalogue: Catalogue, language: str) -> None:
@@ -37,7 +39,9 @@ def show_catalogue(catalogue: Catalogue, language: str) -> None:
 def show_answer(answer: Answer, output: str, language: str) -> None:
     """Print an answer as a table, or write it in a file format. Raises ValueError for an unknown format."""
     if output == "table":
-        Console().print(_table(answer, language))
+        console = Console()
+        fits = console.width >= _NARROWEST * len(answer.question.columns)
+        console.print(_table(answer, language) if fits else _records(answer, language))
         return
     if output not in FORMATS:
         raise ValueError(f"--format: {output!r}: table, {', '.join(sorted(FORMATS))}")
@@ -70,4 +74,17 @@ def _table(answer: Answer, language: str) -> Table:
         table.add_column(getattr(column.label, language), overflow="fold")
     for row in answer.rows:
         table.add_row(*((term.value.removeprefix(names.THINGS) if term else "") for term in row))
+    return table
+
+
+def _records(answer: Answer, language: str) -> Table:
+    """Return an answer for a narrow terminal: the values of a row under one another, empty ones left out."""
+    table = Table(title=getattr(answer.question.title, language), title_justify="left", show_header=False)
+    table.add_column(ratio=1, overflow="fold")
+    table.add_column(ratio=2, overflow="fold")
+    for row in answer.rows:
+        for column, term in zip(answer.question.columns, row, strict=True):
+            if term and term.value:
+                table.add_row(getattr(column.label, language), term.value.removeprefix(names.THINGS))
+        table.add_section()
     return table
