@@ -112,9 +112,9 @@ def test_a_client_that_leaves_ends_its_run(serve: Serve, settings: Settings) -> 
 
 
 def test_a_run_that_takes_too_long_is_cut_off_and_never_ends_cleanly(serve: Serve, settings: Settings) -> None:
-    origin = serve(settings.model_copy(update={"batch_seconds": 1}))
+    origin = serve(settings.model_copy(update={"batch_seconds": 2, "batch_megabytes": 32}))
     with pytest.raises(httpx.TransportError):
-        httpx.post(f"{origin}/api/check", content=long_list(200_000), headers=CSV, timeout=60)
+        httpx.post(f"{origin}/api/check", content=long_list(300_000), headers=CSV, timeout=60)
     assert gone()
 
 
