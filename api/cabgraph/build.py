@@ -113,8 +113,13 @@ def _add_previous(releases: Path, store: Workbench) -> None:
 
 
 def _load_country(folder: Path, store: Workbench, progress: Progress) -> list[Loaded]:
-    """Load every table of a folder that has a mapping; rows that refer to nothing are left out whole."""
+    """Load every table of a folder that has a mapping; rows that refer to nothing are left out whole.
+
+    Raises BuildError when the folder holds no table: an empty register must not replace a full one.
+    """
     found = tables(folder)
+    if not found:
+        raise BuildError(f"{folder}: no tables")
     progress("references", folder.name)
     dangling: dict[str, dict[int, Problem]] = {}
     for problem in check_references(found):

@@ -105,3 +105,9 @@ def test_it_is_never_mixed_with_a_real_country(country: Path, tmp_path: Path) ->
     with pytest.raises(BuildError, match=NAME):
         draft(settings, quiet)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_country_without_tables_is_no_release(tmp_path: Path) -> None:
+    (tmp_path / "nowhere").mkdir()
+    with pytest.raises(BuildError, match="nowhere: no tables"):
+        draft(Settings(data=tmp_path, countries=("nowhere",), releases=tmp_path / "releases"), quiet)

@@ -76,6 +76,11 @@ class Law:
         return IN_FORCE
 
     @cached_property
+    def transitional(self) -> list[str]:
+        """The regulations that have transitional provisions."""
+        return sorted({row["regulation"] for row in self.transitions} & self.regulations.keys())
+
+    @cached_property
     def turns(self) -> list[str]:
         """The days on which the state of some regulation may change; between two of them every day is alike."""
         days = {row[name] for row in self.regulations.values() for name in _DATED if row[name]}

@@ -171,7 +171,7 @@ def _saved(law: Law, asked: Asked, day: str) -> dict[str, str]:
     Of one whose grants are carried over to the regulation asked about, only the provisions that do so count.
     """
     saved: dict[str, str] = {}
-    for regulation in law.regulations:
+    for regulation in law.transitional:
         for provision in law.provisions(regulation, day, "designations"):
             elsewhere = regulation in asked.carried and provision["successor"] != asked.regulation
             if holds_to_an_end(provision) and not elsewhere:

@@ -4,7 +4,6 @@ The statements are the files of `sql/`, over the tables that the index queries f
 """
 
 import contextlib
-import json
 import re
 import sqlite3
 import threading
@@ -13,6 +12,8 @@ from functools import lru_cache
 from importlib import resources as package_resources
 from pathlib import Path
 from typing import Any, TypeVar, cast
+
+import orjson
 
 from cabgraph import names
 from cabgraph.index.could import Could
@@ -164,7 +165,8 @@ def _plain(value: object) -> object:
     """Return a value as SQLite takes it: lists and dictionaries as JSON, whose texts SQLite cuts at a NUL."""
     if not isinstance(value, (list, tuple, dict)):
         return value
-    return _NUL.sub(r"\1\\ufffd", json.dumps(value, ensure_ascii=False))
+    text = orjson.dumps(value).decode()
+    return _NUL.sub(r"\1\\ufffd", text) if "\\u0000" in text else text
 
 
 def _phrase(column: str, words: Sequence[str]) -> str:
