@@ -18,7 +18,7 @@ from cabgraph.answers.ask import ask_question
 from cabgraph.answers.asked import Asked, Words, understand
 from cabgraph.answers.matching import find
 from cabgraph.answers.registry import Registry
-from cabgraph.answers.standing import filters
+from cabgraph.answers.standing import any_line, filters, lines
 from cabgraph.questions.run import Answer
 
 Values = dict[str, object]
@@ -81,6 +81,21 @@ def agree(registry: Registry, name: str, cases: Iterable[Values]) -> None:
 def test_lines_of_a_body(opened: tuple[Registry, Oracle]) -> None:
     registry, oracle = opened
     agree(registry, "lines-of-body", (values_of(asked) for asked in checks(registry, oracle, 300)))
+
+
+def test_the_lines_that_say_it_are_those_that_pass(opened: tuple[Registry, Oracle]) -> None:
+    """A check looks only at lines whose words fit; that gives the lines which the plain statement gives."""
+    registry, oracle = opened
+    total = 0
+    for asked in checks(registry, oracle, 300):
+        plainly = registry.index.ask("lines-of-body", **values_of(asked))
+        quickly = lines(registry.index, asked)
+        assert [(line.item, line.since) for line in quickly] == [(row["item"], row["since"]) for row in plainly], asked
+        assert any_line(registry.index, asked, ("standard",)) == bool(
+            registry.index.ask("lines-of-body", **(values_of(asked) | {"standards": []}))
+        )
+        total += len(quickly)
+    assert total
 
 
 def test_bodies_that_could(opened: tuple[Registry, Oracle]) -> None:

@@ -13,19 +13,17 @@ from cabgraph.answers.nearby import alternatives as who_else_could
 from cabgraph.answers.outcome import Judge, Judged, together
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.remarks import Remarks
-from cabgraph.answers.standing import Line, Periods, lines
+from cabgraph.answers.standing import COVERAGE, MAY_STAND, Line, Periods, any_line, lines, some_lines
 from cabgraph.answers.whom import whom_to_ask
 from cabgraph.derive.asof import periods_on
 from cabgraph.index.lookup import Index
 
-_COVERAGE = ("activity", "product", "regulation", "standard")
 _NOT_COVERED = {
     "activity": "activity-not-covered",
     "product": "product-not-covered",
     "regulation": "regulation-not-covered",
     "standard": "regulation-not-covered",
 }
-_MAY_STAND = frozenset({"yes", "unknown"})
 ALTERNATIVES = 10
 """Other bodies that an answer names."""
 CHAINS = 12
@@ -123,9 +121,9 @@ def decide(registry: Registry, asked: Asked) -> Verdict:
         verdict, reason, shown, unread = together(judged, unread)
         return Verdict(verdict, reason, shown, unread=unread)
     unread = _unread(registry, asked, standing_of)
-    everything = lines(registry.index, asked, _COVERAGE, standing_of)
-    if everything:
-        return _not_covered(registry, asked, everything, standing_of, unread)
+    some = some_lines(registry.index, asked, CHAINS, standing_of)
+    if some:
+        return _not_covered(registry, asked, some, standing_of, unread)
     return Verdict("unknown", _NOT_COVERED["activity"], unread=unread) if unread else Verdict("no", "no-grant")
 
 
@@ -137,15 +135,15 @@ def _unread(registry: Registry, asked: Asked, standing_of: Callable[[str], Perio
     """Return the grants that may stand on the day and whose whole scope has not been read (decision 0006)."""
     rows = registry.index.ask("unread-grants", body=asked.body, grants=list(asked.grants), on=asked.on.isoformat())
     if standing_of is None:
-        return frozenset(row["grant"] for row in rows if row["standing"] in _MAY_STAND)
+        return frozenset(row["grant"] for row in rows if row["standing"] in MAY_STAND)
     periods = standing_of(asked.body or "")
-    return frozenset(row["grant"] for row in rows if periods.get(row["grant"], {}).get("standing") in _MAY_STAND)
+    return frozenset(row["grant"] for row in rows if periods.get(row["grant"], {}).get("standing") in MAY_STAND)
 
 
 def _not_covered(
     registry: Registry,
     asked: Asked,
-    everything: list[Line],
+    some: list[Line],
     standing_of: Callable[[str], Periods] | None,
     unread: frozenset[str],
 ) -> Verdict:
@@ -154,14 +152,13 @@ def _not_covered(
     It is a no only where the whole scope of every grant that may stand on the day has been read: a line nobody has
     read yet could cover what was asked (docs/decisions/0006-not-covered-is-unknown-while-scope-is-partial.md).
     """
-    failing = _COVERAGE[-1]
-    for position, name in enumerate(_COVERAGE):
-        if not lines(registry.index, asked, _COVERAGE[position + 1 :], standing_of):
+    *before, failing = COVERAGE
+    for position, name in enumerate(before):
+        if not any_line(registry.index, asked, COVERAGE[position + 1 :], standing_of):
             failing = name
             break
-    standing = [line for line in everything if line.standing != "no"]
     verdict = "unknown" if unread else "no"
-    shown = [Judged(line, verdict, _NOT_COVERED[failing]) for line in standing or everything]
+    shown = [Judged(line, verdict, _NOT_COVERED[failing]) for line in some]
     elsewhere: list[str] = []
     if failing == "standard":
         others = lines(registry.index, asked, ("standard",), standing_of)

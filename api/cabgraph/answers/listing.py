@@ -6,6 +6,7 @@ from typing import Any
 
 from cabgraph import names
 from cabgraph.answers.matching import Found, find
+from cabgraph.answers.naming import provinces_on
 from cabgraph.answers.proof import named
 from cabgraph.answers.search import FACETS, Search, short
 from cabgraph.index.lookup import Index
@@ -53,7 +54,7 @@ def describe(index: Index, search: Search, found: Found, bodies: list[str]) -> l
 
 def homes(index: Index, bodies: Iterable[str], on: date) -> dict[str, list[dict[str, Any]]]:
     """Return the provinces of bodies, of those lists that exist on the day."""
-    living = {row["province"] for row in index.ask("provinces-on", on=on.isoformat())}
+    living = set(provinces_on(index, on))
     found = _grouped(index.ask("homes-of-bodies", things=sorted(set(bodies))), "value")
     labels = index.labels(place for places in found.values() for place in places)
     return {
@@ -70,7 +71,7 @@ def _grouped(rows: Iterable[dict[str, Any]], column: str) -> dict[str, list[str]
 
 
 def _facets(index: Index, search: Search, found: Found) -> dict[str, list[dict[str, Any]]]:
-    living = {row["province"] for row in index.ask("provinces-on", on=search.on.isoformat())}
+    living = set(provinces_on(index, search.on))
     shown: dict[str, dict[str, int]] = {}
     for facet in FACETS:
         chosen = dict.fromkeys(search.filters.get(facet, ()), 0)

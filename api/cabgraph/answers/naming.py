@@ -143,8 +143,13 @@ def find_province(index: Index, text: str, on: date) -> str:
 
 
 def provinces_on(index: Index, on: date) -> list[str]:
-    """Return the provinces that there were on a day."""
-    return [row["province"] for row in index.ask("provinces-on", on=on.isoformat())]
+    """Return the provinces that there were, or may have been, on a day."""
+    day = on.isoformat()
+    return [
+        row["province"]
+        for row in index.ask("provinces")
+        if (row["possibly_from"] or row["valid_from"] or "") <= day <= (row["valid_until"] or day)
+    ]
 
 
 def _editions(index: Index, text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Who else could on that day, the nearest first: docs/decisions/0008, section 6."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +10,8 @@ from cabgraph.answers.law import Law, holds_to_an_end
 from cabgraph.answers.measure import Units
 from cabgraph.answers.naming import provinces_on
 from cabgraph.answers.proof import named
-from cabgraph.answers.standing import filters
-from cabgraph.index.could import Told
+from cabgraph.answers.standing import filters, said
+from cabgraph.index.covering import Told
 from cabgraph.index.lookup import Index
 
 _EARTH = 6371.0088
@@ -75,8 +75,7 @@ def _nearest_first(index: Index, asked: Asked, far: "_Far", limit: int) -> Itera
 
     Answers are ordered by distance and then by body, so enough answers among the nearest are the answers.
     """
-    activities = _wider(index, [asked.activity] if asked.activity else [])
-    by_body = index.could().lines(asked.on.isoformat(), activities, _wider(index, asked.products), asked.regulations)
+    by_body = index.covering().certain(asked.on.isoformat(), said(index, asked))
     by_body.pop(asked.body or "", None)
     bodies = sorted(by_body, key=far.order)
     for most in (limit + _SPARE, 20 * limit + _SPARE):
@@ -105,12 +104,6 @@ class _Far:
         """Return what bodies are sorted by: the nearest first, those without a known province last."""
         kilometres, _ = self.home(body)
         return kilometres is None, kilometres or 0.0, body
-
-
-def _wider(index: Index, concepts: Iterable[str]) -> list[str]:
-    """Return concepts and those above them."""
-    things = sorted(concepts)
-    return sorted({row["ancestor"] for row in index.ask("ancestors-of", things=things)}) if things else []
 
 
 def _homes(index: Index) -> dict[str, list[str]]:

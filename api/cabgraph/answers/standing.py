@@ -3,10 +3,16 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from cabgraph.answers.asked import Asked
+from cabgraph.index.covering import Said, Told
 from cabgraph.index.lookup import Index
+
+COVERAGE = ("activity", "product", "regulation", "standard")
+"""The filters of a check, in the order in which the first that no line passes is named."""
+
+MAY_STAND = ("yes", "unknown")
 
 Periods = dict[str, dict[str, Any]]
 """Scope line -> its period on the day asked; a line that is not there was not known yet."""
@@ -44,6 +50,24 @@ def filters(asked: Asked, leave_out: Iterable[str] = ()) -> dict[str, object]:
     }
 
 
+def said(index: Index, asked: Asked, leave_out: Iterable[str] = ()) -> Said:
+    """Return what a line has to say to pass the filters of a check, those left out and the standards aside."""
+    left = filters(asked, leave_out)
+    return Said(
+        _wider(index, [str(left["activity"])] if left["activity"] else []),
+        _wider(index, cast("list[str]", left["products"])),
+        cast("list[str]", left["regulations"]),
+        asked.grants,
+    )
+
+
+def _wider(index: Index, concepts: list[str]) -> list[str]:
+    """Return concepts and those above them; one that has none above it, not even itself, stays."""
+    if not concepts:
+        return []
+    return sorted({row["ancestor"] for row in index.ask("ancestors-of", things=concepts)} or set(concepts))
+
+
 def lines(
     index: Index, asked: Asked, leave_out: Iterable[str] = (), standing_of: Callable[[str], Periods] | None = None
 ) -> list[Line]:
@@ -51,17 +75,53 @@ def lines(
 
     `standing_of` gives the periods of a body when they are not the release's own (another `known_at`).
     """
-    rows = index.ask(
-        "lines-of-body",
-        body=asked.body or "",
-        on=asked.on.isoformat(),
-        grants=list(asked.grants),
-        **filters(asked, leave_out),
-    )
+    rows = _rows(index, asked, set(leave_out))
     if standing_of is None:
         return _less_voided(index, [_line(row, row) for row in rows])
     periods = standing_of(asked.body or "")
     return [_line(row, periods[row["item"]]) for row in rows if row["item"] in periods]
+
+
+def _rows(index: Index, asked: Asked, leave_out: set[str]) -> list[dict[str, Any]]:
+    """Ask for the lines that say it, where something was asked beside the body, else for all of the body's."""
+    left, wanted = filters(asked, leave_out), said(index, asked, leave_out)
+    if wanted.activities or wanted.products or wanted.regulations:
+        told = index.covering().of_body(asked.body or "", wanted)
+        return _that_say(index, told, asked, cast("list[str]", left["standards"])) if told else []
+    day = asked.on.isoformat()
+    return index.ask("lines-of-body", body=asked.body or "", on=day, grants=list(asked.grants), **left)
+
+
+def _that_say(index: Index, told: list[Told], asked: Asked, standards: list[str]) -> list[dict[str, Any]]:
+    return index.ask("lines-that-say", among=told, on=asked.on.isoformat(), standards=standards)
+
+
+def any_line(
+    index: Index, asked: Asked, leave_out: Iterable[str], standing_of: Callable[[str], Periods] | None = None
+) -> bool:
+    """Return whether a line of the body passes the filters; the standards have to be left out."""
+    if standing_of is not None:
+        return bool(lines(index, asked, leave_out, standing_of))
+    return index.covering().any_of_body(asked.body or "", said(index, asked, leave_out))
+
+
+def some_lines(
+    index: Index, asked: Asked, most: int, standing_of: Callable[[str], Periods] | None = None
+) -> list[Line]:
+    """Return some lines of the body, whatever was asked: those that may stand on the day, else any."""
+    if standing_of is not None:
+        found = lines(index, asked, COVERAGE, standing_of)
+        return [line for line in found if line.standing != "no"] or found
+    covering, day = index.covering(), asked.on.isoformat()
+    own = Said(grants=asked.grants)
+    told = covering.may_stand(asked.body or "", own, day, MAY_STAND, most)
+    standing = [line for line in _shown(index, told, asked) if line.standing != "no"]
+    return standing[:most] or _shown(index, covering.of_body(asked.body or "", own, most), asked)[:most]
+
+
+def _shown(index: Index, told: list[Told], asked: Asked) -> list[Line]:
+    rows = _that_say(index, told, asked, []) if told else []
+    return _less_voided(index, [_line(row, row) for row in rows])
 
 
 def lines_under(index: Index, regulations: Iterable[str], on: date) -> list[Line]:

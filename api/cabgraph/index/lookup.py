@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 import orjson
 
 from cabgraph import names
-from cabgraph.index.could import Could
+from cabgraph.index.covering import Covering
 from cabgraph.index.memory import BY_THING, REMEMBERED, Memory
 from cabgraph.index.pack import Column, read_pack
 from cabgraph.index.scan import Scan
@@ -99,9 +99,9 @@ class Index:
         """Return the columns of a packed table."""
         return read_pack(self.rows(f'SELECT * FROM "{table}_pack"'))  # noqa: S608 - a shipped name
 
-    def could(self) -> Could:
-        """Return the lines of the release by what they cover, for choosing who could, read once."""
-        return self.keep(_could)
+    def covering(self) -> Covering:
+        """Return the lines of the release by what they say, read once."""
+        return self.keep(_covering)
 
     def lines(self) -> Scan:
         """Return the scope lines of the release for filtering, read once; bodies stand in the order of their names."""
@@ -144,8 +144,8 @@ class Index:
         return found
 
 
-def _could(index: Index) -> Could:
-    return Could(index.packed("line"))
+def _covering(index: Index) -> Covering:
+    return Covering(index.packed("line"))
 
 
 def labelled(path: Path, thing: str) -> bool:

@@ -26,7 +26,6 @@ REMEMBERED: Final = frozenset(
         "names-of-thing",
         "names-equal",
         "products-of-hs",
-        "provinces-on",
         "provinces",
         "complete-grants",
         "facet-values-of-body",
