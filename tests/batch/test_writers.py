@@ -94,8 +94,12 @@ def test_a_workbook_is_a_whole_archive_without_shared_strings(registry: Registry
         assert "xl/sharedStrings.xml" not in archive.namelist()
 
 
+OTHER_DELIMITERS = ";|\t"
+"""Left out: cells full of them, unquoted, make a file that is fairly read as one of that delimiter."""
+
 CELLS = st.text(
-    st.characters(blacklist_categories=["Cs"]) | st.sampled_from(string.punctuation + "\n\r\t _x000D_=+-@'\""),
+    st.characters(blacklist_categories=["Cs"], blacklist_characters=OTHER_DELIMITERS)
+    | st.sampled_from([sign for sign in string.punctuation + "\n\r _x000D_=+-@'\"" if sign not in OTHER_DELIMITERS]),
     max_size=30,
 )
 

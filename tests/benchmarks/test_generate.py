@@ -95,7 +95,7 @@ def test_it_builds_without_violations_and_the_release_is_marked(country: Path, t
     assert release.manifest.rejected == []
     assert release.manifest.severities["Violation"] == 0
     registry = open_registry(settings)
-    assert len({row["body"] for row in registry.index.ask("facet-values", facet="jurisdiction")}) == BODIES
+    assert len({row["body"] for row in registry.index.ask("values-of-bodies", facet="jurisdiction")}) == BODIES
     registry.close()
 
 
