@@ -115,13 +115,13 @@ def some_lines(
     covering, day = index.covering(), asked.on.isoformat()
     own = Said(grants=asked.grants)
     told = covering.may_stand(asked.body or "", own, day, MAY_STAND, most)
-    standing = [line for line in _shown(index, told, asked) if line.standing != "no"]
-    return standing[:most] or _shown(index, covering.of_body(asked.body or "", own, most), asked)[:most]
+    standing = _first(index, told, day, most, may=True)
+    return standing or _first(index, covering.of_body(asked.body or "", own, most), day, most, may=False)
 
 
-def _shown(index: Index, told: list[Told], asked: Asked) -> list[Line]:
-    rows = _that_say(index, told, asked, []) if told else []
-    return _less_voided(index, [_line(row, row) for row in rows])
+def _first(index: Index, told: list[Told], day: str, most: int, *, may: bool) -> list[Line]:
+    rows = index.ask("first-lines-that-say", among=told, on=day, may=int(may), most=most) if told else []
+    return sorted(_less_voided(index, [_line(row, row) for row in rows]), key=lambda line: line.item)
 
 
 def lines_under(index: Index, regulations: Iterable[str], on: date) -> list[Line]:
