@@ -123,9 +123,10 @@ class Index:
             return self._lines
 
     def read_ahead(self) -> None:
-        """Read what the first search would wait for; an index without it, of an older program, is left as it is."""
+        """Read what the first search and the first check would wait for; an older program's index is left as it is."""
         with contextlib.suppress(sqlite3.OperationalError):
             self.lines()
+            self.covering()
 
     def labels(self, things: Iterable[str | None]) -> dict[str, dict[str, str]]:
         """Return the labels of things by language; a thing without labels gets its last path segment."""
