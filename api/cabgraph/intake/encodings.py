@@ -55,10 +55,14 @@ def encoding_of(stream: IO[bytes], book: Book) -> Encoding:
     return (sample and _chosen(others, book, lambda e: sample.decode(e.codec, "surrogateescape"))) or UTF8
 
 
+_WESTERN = frozenset(map(chr, range(256))) | frozenset(bytes(range(256)).decode("cp1252", "ignore"))
+"""What text can hold that a program took for Latin-1; one letter beyond it shows that the text is as it should be."""
+
+
 def encoding_of_text(texts: Iterable[str], book: Book) -> Encoding | None:
     """Return the encoding whose letters stand in text that some program took for Latin-1; None for proper text."""
     sample = "\n".join(texts)
-    if sample.isascii():
+    if sample.isascii() or any(letter.isalpha() and letter not in _WESTERN for letter in set(sample)):
         return None
     others = [encoding for encoding in known_encodings(book) if encoding.codec == "latin-1"]
     plain = Encoding("", "")
