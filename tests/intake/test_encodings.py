@@ -142,3 +142,8 @@ def test_text_that_a_program_took_for_latin_1(book: Book) -> None:
 def test_zeros_that_are_no_utf_16(book: Book) -> None:
     _, rows = read(b"a,b\0\0\n1,2\n", book)
     assert rows == [["a", "b\0\0"], ["1", "2"]]
+
+
+def test_one_proper_letter_keeps_a_text_as_it_is(book: Book) -> None:
+    """A lone foreign letter could be a syllable of an older encoding; headings that read well show that it is none."""
+    assert encoding_of_text(["Mã số", "Ü"], book) is None
