@@ -1,6 +1,6 @@
 """What somebody asked, in words, and the same as things of the release."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from cabgraph.answers.law import Law
@@ -17,7 +17,7 @@ from cabgraph.answers.naming import (
 )
 from cabgraph.index.lookup import Index
 
-__all__ = ["Asked", "NotUnderstoodError", "UnreadableError", "Words", "find_thing", "understand"]
+__all__ = ["TEXTS", "Asked", "NotUnderstoodError", "UnreadableError", "Words", "find_thing", "understand"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,10 @@ class Words:
     uncertainty: str = ""
     uncertainty_unit: str = ""
     near: str = ""
+
+
+TEXTS = tuple(field.name for field in fields(Words) if field.name not in {"on", "known_at"})
+"""The words of a check that are texts: all but its two times."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from cabgraph import names
 from cabgraph.answers import suggest
-from cabgraph.answers.asked import NotUnderstoodError, UnreadableError, Words
+from cabgraph.answers.asked import TEXTS, NotUnderstoodError, UnreadableError, Words
 from cabgraph.answers.chains import chains
 from cabgraph.answers.check import check
 from cabgraph.answers.registry import Registry
@@ -21,18 +21,6 @@ from cabgraph.texts import both
 
 _LONGEST = 300
 _CANDIDATES = 20
-_TEXTS = (
-    "body",
-    "activity",
-    "product",
-    "regulation",
-    "standard",
-    "value",
-    "unit",
-    "uncertainty",
-    "uncertainty_unit",
-    "near",
-)
 _END_OF_DAY = f"T{time.max.isoformat()}+00:00"
 _KIND_OF_FIELD = {"near": "province"}
 _Read = TypeVar("_Read")
@@ -122,7 +110,7 @@ def _words(outcome: Outcome) -> Words:
             outcome.faults[name] = Fault(both("check-page.too-long", limit=_LONGEST))
     if "body" not in given:
         outcome.faults["body"] = Fault(both("check-page.body-missing"))
-    texts = {name: given.get(name, "") for name in _TEXTS}
+    texts = {name: given.get(name, "") for name in TEXTS}
     on, known_at = _read(outcome, "on", typed_day), _read(outcome, "known_at", typed_instant)
     return Words(**texts, on=on, known_at=known_at)
 

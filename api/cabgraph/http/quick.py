@@ -17,7 +17,7 @@ from fastapi.routing import APIRoute
 from pydantic_core import PydanticCustomError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cabgraph.answers.asked import Words
+from cabgraph.answers.asked import TEXTS, Words
 from cabgraph.answers.check import ALTERNATIVES, CHAINS, check
 from cabgraph.answers.naming import NotUnderstoodError
 from cabgraph.http.days import read_day
@@ -26,20 +26,7 @@ from cabgraph.store.base import StoreError
 from cabgraph.store.release import ReleaseError
 
 PATH = "/api/check"
-_WORDS = frozenset(
-    {
-        "body",
-        "activity",
-        "product",
-        "regulation",
-        "standard",
-        "value",
-        "unit",
-        "uncertainty",
-        "uncertainty_unit",
-        "near",
-    }
-)
+_WORDS = frozenset(TEXTS)
 _NUMBERS = {"chains": CHAINS, "alternatives": ALTERNATIVES}
 
 
