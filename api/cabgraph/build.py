@@ -24,6 +24,7 @@ from cabgraph.questions.catalogue import Catalogue, QuestionError
 from cabgraph.questions.describe import describe
 from cabgraph.settings import Settings
 from cabgraph.store.base import StoreError
+from cabgraph.store.dumps import write_dumps
 from cabgraph.store.embedded import N_TRIPLES, EmbeddedStore, Workbench, write_store
 from cabgraph.store.release import Manifest, Release, ReleaseError, building, checksum, current_release, publish
 from cabgraph.validation.previous import PREVIOUS_GRAPH, previous_records
@@ -195,16 +196,17 @@ def _write(made: Draft, folder: Path, created: datetime, progress: Progress, set
         rejected=[{"problem": str(problem)} for item in made.loaded for problem in item.problems],
         severities=made.report.counts,
         synthetic=made.synthetic,
+        licences=sorted({licence for item in made.loaded if (licence := item.table.licence)}),
         files={path.name: checksum(path) for path in sorted(folder.iterdir()) if path.is_file()}
         | {"index_rows": str(sum(counts.values()))},
     )
 
 
 def _write_dump(dump: Path) -> str:
-    """Write the store of a release from its dump, compress the dump, and return the dump's checksum."""
+    """Write the store of a release from its dump, compress the dump, split it, and return the dump's checksum."""
     digest = checksum(dump)
     write_store(dump.parent / "store", [dump])
-    _compress(dump)
+    write_dumps(dump.parent, _compress(dump))
     return digest
 
 
@@ -214,11 +216,12 @@ def _identifier(releases: Path, created: datetime) -> str:
     return next(name for n in range(1000) if (name := base + (f"-{n + 1}" if n else "")) not in taken)
 
 
-def _compress(path: Path) -> None:
+def _compress(path: Path) -> Path:
     target = path.parent / f"{path.name}.gz"
     with path.open("rb") as source, target.open("wb") as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
         shutil.copyfileobj(source, packed)
     path.unlink()
+    return target
 
 
 def _graph_counts(store: Workbench) -> dict[str, int]:

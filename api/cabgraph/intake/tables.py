@@ -19,6 +19,9 @@ SHEET = "cab:sheet"
 SYNTHETIC = "cab:synthetic"
 """On a table: its rows are invented, for tests and measures."""
 
+LICENCE = "dc:license"
+"""On a table: under which licence its rows may be used."""
+
 
 class MetadataError(Exception):
     """A table's metadata file is missing something the build needs."""
@@ -133,6 +136,12 @@ class Table:
     def synthetic(self) -> bool:
         """Whether the rows are invented."""
         return bool(self.metadata.common_props.get(SYNTHETIC))
+
+    @property
+    def licence(self) -> str:
+        """The address of the licence the table says it is under, "" when it says none."""
+        stated = self.metadata.common_props.get(LICENCE, "")
+        return str(stated.get("@id", "") if isinstance(stated, dict) else stated)
 
     @property
     def delimiter(self) -> str:

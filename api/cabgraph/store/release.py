@@ -55,6 +55,8 @@ class Manifest:
     severities: dict[str, int] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     synthetic: bool = False
+    licences: list[str] = field(default_factory=list)
+    """What the tables say they may be used under, each once; none when they say nothing."""
 
 
 @dataclass(frozen=True)

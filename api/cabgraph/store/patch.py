@@ -1,0 +1,54 @@
+"""RDF Patch (the text format of Apache Jena's RDF Delta): what turns one set of statements into another.
+
+A patch is one transaction: `H id` names what it makes, `H prev` what it is applied to, then `TX`, the lines `D` and `A`
+in the order of their statements, and `TC`. Applied to the older dump it gives the newer one, statement for statement.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+
+class Change(NamedTuple):
+    """One statement that is added, or deleted when `added` is false, as its line of N-Quads."""
+
+    added: bool
+    line: bytes
+
+
+def changes(older: Iterable[bytes], newer: Iterable[bytes]) -> Iterator[Change]:
+    """Yield what differs between two sorted dumps, in their order, with one line of each in memory.
+
+    A statement written twice counts once. Blank nodes are the same where their labels are.
+    """
+    left, right = _each_once(older), _each_once(newer)
+    mine, yours = next(left, None), next(right, None)
+    while mine is not None or yours is not None:
+        if mine is not None and (yours is None or mine < yours):
+            yield Change(added=False, line=mine)
+            mine = next(left, None)
+        elif yours is not None and (mine is None or yours < mine):
+            yield Change(added=True, line=yours)
+            yours = next(right, None)
+        else:
+            mine, yours = next(left, None), next(right, None)
+
+
+def _each_once(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the lines of a sorted dump without repetition. Raises ValueError when they are not sorted."""
+    last = b""
+    for line in lines:
+        if line < last:
+            raise ValueError(f"not sorted: {line[:200]!r}")
+        if line != last:
+            yield line
+        last = line
+
+
+def patch_lines(made: str, applied_to: str, differing: Iterable[Change]) -> Iterator[bytes]:
+    """Yield a patch: `made` and `applied_to` are the IRIs of what it leads to and from."""
+    yield f"H id <{made}> .\n".encode()
+    yield f"H prev <{applied_to}> .\n".encode()
+    yield b"TX .\n"
+    for change in differing:
+        yield (b"A " if change.added else b"D ") + change.line.rstrip(b"\n") + b"\n"
+    yield b"TC .\n"
