@@ -1,4 +1,4 @@
-"""The command line: build | check | ask | check-list | serve | load | export.
+"""The command line: build | check | ask | check-list | serve | load | export | token | workspace.
 
 Texts come from `web/texts`, in the language asked.
 """
@@ -24,6 +24,7 @@ from cabgraph.answers.checklist.order import Order
 from cabgraph.answers.registry import Registry, open_registry
 from cabgraph.build import BuildError, ViolationsError, draft
 from cabgraph.build import build as build_release
+from cabgraph.commands import token
 from cabgraph.commands.check_list import CommandError, check_file
 from cabgraph.http.app import create_app
 from cabgraph.questions.catalogue import UnknownQuestionError
@@ -36,6 +37,7 @@ from cabgraph.texts import say
 from cabgraph.validation.render import render
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+app.add_typer(token.app, name="token")
 _errors = Console(stderr=True)
 
 Language = Annotated[str, typer.Option("--language", "-l", help="vi or en; the setting decides when left out.")]

@@ -46,3 +46,26 @@ class Settings(BaseSettings):
         pattern="^(https?://.+)?$",
         description="The address readers reach this server at, for links and QR codes; the request's own if unset.",
     )
+    workspace: bool = Field(
+        default=False, description="Whether this server takes changes of the graph, from clients with a token."
+    )
+    workspace_public: bool = Field(
+        default=False, description="Whether a workspace may listen on an address that is not this machine's own."
+    )
+    workspace_open: bool = Field(
+        default=False,
+        description="Whether a workspace takes changes without a token, only on this machine's own address: for tests.",
+    )
+    tokens: Path | None = Field(
+        default=None, description="File of the tokens' hashes; `tokens.json` in the folder of the releases if unset."
+    )
+    graph_megabytes: int = Field(
+        default=32, ge=1, description="The most megabytes of a graph or an update that a workspace takes at once."
+    )
+    commit_seconds: int = Field(default=120, ge=1, description="The most seconds that one change may take.")
+    commit_wait: int = Field(
+        default=30, ge=0, description="Seconds that a change waits for another to end before it is refused."
+    )
+    commit_megabytes: int = Field(
+        default=4096, ge=256, description="The most megabytes of memory of the process that makes a change."
+    )
