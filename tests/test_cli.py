@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from cabgraph.__main__ import app
 from cabgraph.settings import Settings
+from cabgraph.store.release import current_release
 
 ASK = ["ask", "inspector/body-scope", "--body", "VILAS-028", "--on", "2020-01-13"]
 
@@ -83,11 +84,23 @@ def test_export_writes_the_release(run, real_settings: Settings) -> None:  # typ
     assert all(line.endswith(" .") for line in lines[:100])
 
 
+def test_patch_writes_what_leads_from_one_release_to_another(run, real_settings: Settings) -> None:  # type: ignore[no-untyped-def]
+    current = current_release(real_settings.releases).manifest.id
+    done = run("patch", current)
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[2:] == ["TX .", "TC ."]
+    assert done.stdout.count(f"/release/{current}> .") == 2
+    for words in (("patch", "2001-01-01T000000Z"), ("patch", current, "..")):
+        wrong = run(*words)
+        assert wrong.exit_code == 2
+        assert words[-1] in wrong.stderr
+
+
 def test_without_a_release_the_reader_is_told_what_to_do(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CABGRAPH_RELEASES", str(tmp_path_factory.mktemp("empty")))
-    for command in (["ask"], ["serve"], ["export"]):
+    for command in (["ask"], ["serve"], ["export"], ["patch", "current"]):
         done = CliRunner().invoke(app, command)
         assert done.exit_code == 2
         assert "cabgraph build" in done.stderr

@@ -1,4 +1,4 @@
-"""The command line: build | check | ask | check-list | serve | load | export | token | workspace.
+"""The command line: build | check | ask | check-list | serve | load | export | patch | token | workspace.
 
 Texts come from `web/texts`, in the language asked.
 """
@@ -31,7 +31,8 @@ from cabgraph.questions.catalogue import UnknownQuestionError
 from cabgraph.questions.terms import ParameterError
 from cabgraph.settings import Settings
 from cabgraph.store.base import StoreError
-from cabgraph.store.release import BusyError, ReleaseError, current_release
+from cabgraph.store.patch import patch_between
+from cabgraph.store.release import CURRENT, BusyError, NotKeptError, ReleaseError, current_release, kept_release
 from cabgraph.store.remote import RemoteStore
 from cabgraph.texts import say
 from cabgraph.validation.render import render
@@ -241,6 +242,27 @@ def export() -> None:
         raise _fail(say(settings.language, "build.none", folder=settings.releases)) from error
     with gzip.open(release.dump) as source:
         shutil.copyfileobj(source, sys.stdout.buffer)
+
+
+@app.command()
+def patch(
+    older: Annotated[str, typer.Argument(help="Id of the release that the patch is applied to.")],
+    newer: Annotated[
+        str, typer.Argument(help="Id of the release that it makes; the current one when left out.")
+    ] = CURRENT,
+) -> None:
+    """Write what turns one release kept into another to standard output, as an RDF patch."""
+    settings = _settings()
+    folder = settings.releases
+    try:
+        start, end = (
+            current_release(folder) if name == CURRENT else kept_release(folder, name) for name in (older, newer)
+        )
+    except NotKeptError as error:
+        raise _fail(say(settings.language, f"errors.release-{error.why}-detail", release=error.release)) from error
+    except ReleaseError as error:
+        raise _fail(say(settings.language, "build.none", folder=folder)) from error
+    sys.stdout.buffer.writelines(patch_between(start, end))
 
 
 def main() -> None:

@@ -26,7 +26,10 @@ def _is_tagged(scope: Scope) -> bool:
 
 
 class HeadAsGet:
-    """Answer HEAD as GET would, without the body (RFC 9110, section 9.3.2)."""
+    """Answer HEAD as GET would, without the body (RFC 9110, section 9.3.2).
+
+    `was_head` in the scope lets a handler of something large spare itself the body.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -42,7 +45,7 @@ class HeadAsGet:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self._app({**scope, "method": "GET"}, receive, without_body)
+        await self._app({**scope, "method": "GET", "was_head": True}, receive, without_body)
 
 
 class ReleaseTag:

@@ -1,4 +1,4 @@
-"""N-Triples of one thing written in the RDF format a client asks for."""
+"""Statements written in the RDF format a client asks for."""
 
 import json
 
@@ -13,7 +13,7 @@ _PREFIXES = {
     "prov": "http://www.w3.org/ns/prov#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
 }
-_PARSED = {"text/turtle": "turtle", "application/rdf+xml": "xml", "application/ld+json": "json-ld"}
+_WRITTEN = {"text/turtle": "turtle", "application/rdf+xml": "xml", "application/n-triples": "nt11"}
 
 
 def serialise(statements: bytes, media_type: str) -> bytes:
@@ -28,4 +28,13 @@ def serialise(statements: bytes, media_type: str) -> bytes:
         context = json.loads((resources.ontology() / "context.jsonld").read_text(encoding="utf-8"))
         text = graph.serialize(format="json-ld", context=context["@context"], auto_compact=True)
         return text.encode()
-    return graph.serialize(format=_PARSED[media_type], encoding="utf-8")
+    return graph.serialize(format=_WRITTEN[media_type], encoding="utf-8")
+
+
+def rewrite(document: bytes, media_type: str) -> bytes:
+    """Return JSON-LD, which carries its own context, rewritten in the media type."""
+    if media_type == "application/ld+json":
+        return document
+    graph = Graph()
+    graph.parse(data=document, format="json-ld")
+    return graph.serialize(format=_WRITTEN[media_type], encoding="utf-8")

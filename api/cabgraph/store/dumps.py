@@ -105,9 +105,11 @@ def _written(folder: Path, whole: Path) -> Iterator[Dump]:
         _write_turtle(quads, turtle, prefixes)
         yield from (_described(folder, path, graph, count) for path in (quads, turtle))
     together = folder / "dump.ttl.gz"
-    with together.open("wb") as stream:
+    with _written_to(
+        together
+    ) as stream:  # one member: many a client reads no more of a Content-Encoding than the first
         for name in sorted(counted):
-            with (folder / "graphs" / f"{name}.ttl.gz").open("rb") as part:
+            with gzip.open(folder / "graphs" / f"{name}.ttl.gz") as part:
                 shutil.copyfileobj(part, stream)
     yield _described(folder, together, None, sum(count for _, count in counted.values()))
 

@@ -4,8 +4,22 @@ A patch is one transaction: `H id` names what it makes, `H prev` what it is appl
 in the order of their statements, and `TC`. Applied to the older dump it gives the newer one, statement for statement.
 """
 
+import gzip
+import os
+import threading
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from cabgraph import names
+from cabgraph.store.lines import dump_lines
+from cabgraph.store.release import BusyError, Release
+
+FOLDER: Final = "patches"
+_LEVEL: Final = 6
+_PATIENCE: Final = 5.0
+"""Seconds that one waits for a patch that another is making."""
+_making = threading.Lock()
 
 
 class Change(NamedTuple):
@@ -52,3 +66,35 @@ def patch_lines(made: str, applied_to: str, differing: Iterable[Change]) -> Iter
     for change in differing:
         yield (b"A " if change.added else b"D ") + change.line.rstrip(b"\n") + b"\n"
     yield b"TC .\n"
+
+
+def patch_file(older: Release, newer: Release) -> Path:
+    """Return the patch from one release to another (gzip), made now if nobody has asked for it yet.
+
+    It lies with the release that it leads to and appears in one rename. Raises OSError where it cannot be written,
+    BusyError when another one has been in the making for too long.
+    """
+    path = newer.path / FOLDER / f"{older.manifest.id}.rdfp.gz"
+    if path.is_file():
+        return path
+    if not _making.acquire(timeout=_PATIENCE):
+        raise BusyError(path.name)
+    try:
+        if not path.is_file():
+            path.parent.mkdir(exist_ok=True)
+            unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+            try:
+                with unfinished.open("wb") as raw, gzip.GzipFile("", "wb", _LEVEL, raw, 0) as packed:
+                    packed.writelines(patch_between(older, newer))
+                unfinished.replace(path)
+            finally:
+                unfinished.unlink(missing_ok=True)
+    finally:
+        _making.release()
+    return path
+
+
+def patch_between(older: Release, newer: Release) -> Iterator[bytes]:
+    """Yield the patch that leads from one release to another, whichever is the later."""
+    made, applied_to = (names.thing("release", release.manifest.id) for release in (newer, older))
+    return patch_lines(made, applied_to, changes(dump_lines(older.dump), dump_lines(newer.dump)))

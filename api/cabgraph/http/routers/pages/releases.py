@@ -1,10 +1,15 @@
-"""The page of the releases kept."""
+"""The pages of the releases kept: all of them, and one."""
 
 from fastapi import APIRouter, Request, Response
 
-from cabgraph.answers.releases import releases
+from cabgraph.answers.releases import one_release, releases
 from cabgraph.http.dependencies import AppSettings, OpenRegistry
+from cabgraph.http.negotiation import RDF_FORMATS
+from cabgraph.http.routers.releases import not_kept
 from cabgraph.http.templates import render
+from cabgraph.store.release import NotKeptError
+
+_NAMES = {"json": "JSON", "ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML"}
 
 
 def router_in(language: str) -> APIRouter:
@@ -15,6 +20,33 @@ def router_in(language: str) -> APIRouter:
     def listed(request: Request, registry: OpenRegistry, settings: AppSettings) -> Response:
         """List the releases kept, with their files."""
         kept = releases(settings.releases)
-        return render(request, "releases.html", language, registry.release, releases=kept)
+        return render(request, "releases.html", language, registry.release, releases=kept, links=_links("/releases"))
+
+    @router.get("/releases/{identifier}")
+    def release(identifier: str, request: Request, registry: OpenRegistry, settings: AppSettings) -> Response:
+        """Show one release: what it holds, its dumps, and the patches that lead to it."""
+        try:
+            kept = one_release(settings.releases, identifier)
+        except NotKeptError as error:
+            raise not_kept(error) from error
+        address = f"/releases/{identifier}"
+        whole = [dump for dump in kept["dumps"] if dump["name"].startswith("dump.")]
+        others = [file for file in kept["files"] if not file["name"].startswith("dump.")]
+        return render(
+            request,
+            "release.html",
+            language,
+            registry.release,
+            kept=kept,
+            address=address,
+            formats={"json": "application/json", **RDF_FORMATS},
+            whole=whole + others,
+            graphs=[dump for dump in kept["dumps"] if dump not in whole],
+            links=_links(address),
+        )
 
     return router
+
+
+def _links(address: str) -> list[tuple[str, str]]:
+    return [(name, f"{address}?format={word}") for word, name in _NAMES.items()]
