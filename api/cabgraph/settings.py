@@ -69,3 +69,39 @@ class Settings(BaseSettings):
     commit_megabytes: int = Field(
         default=4096, ge=256, description="The most megabytes of memory of the process that makes a change."
     )
+    sparql_seconds: float = Field(default=10.0, gt=0, description="Seconds after which a query is stopped.")
+    sparql_seconds_token: float = Field(
+        default=60.0, gt=0, description="Seconds after which a query that brings a token is stopped."
+    )
+    sparql_megabytes: int = Field(
+        default=1024, ge=64, description="The most memory of a query, in MiB beyond an idle process."
+    )
+    sparql_workers: int = Field(
+        default=2, ge=1, le=64, description="How many queries one server process runs at once, each in its own process."
+    )
+    sparql_queue: int = Field(
+        default=16, ge=0, description="How many queries wait for a process; further ones are told to come back."
+    )
+    sparql_get_kilobytes: int = Field(default=64, ge=1, description="The longest query in an address, in KiB.")
+    sparql_post_kilobytes: int = Field(default=1024, ge=1, description="The longest query in a body, in KiB.")
+    sparql_nesting: int = Field(
+        default=64, ge=8, le=200, description="How deep a query may nest brackets, and prefix operators in a row."
+    )
+    sparql_patterns: int = Field(
+        default=100, ge=1, description="The most triple patterns of a query, those of data blocks aside."
+    )
+    sparql_path_operators: int = Field(
+        default=50, ge=0, description="The most operators in the property paths of a query."
+    )
+    sparql_clauses: int = Field(
+        default=200, ge=1, description="The most clauses of one kind in a query: UNION, OPTIONAL, FILTER and so on."
+    )
+    sparql_write_seconds: float = Field(
+        default=30.0, gt=0, description="Seconds after which a reader that takes nothing of its answer is cut."
+    )
+    sparql_stream_seconds: float = Field(
+        default=300.0, gt=0, description="Seconds that an answer may take from its first byte to its last."
+    )
+    sparql_services: tuple[str, ...] = Field(
+        default=(), description="Hosts that SERVICE may name, as a JSON list; none if unset."
+    )

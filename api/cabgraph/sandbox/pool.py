@@ -1,0 +1,188 @@
+"""The children of one web process, and the queue before them."""
+
+import asyncio
+import logging
+import math
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from cabgraph.sandbox import frames
+from cabgraph.sandbox.answer import Answer
+from cabgraph.sandbox.child import Child
+from cabgraph.sandbox.guard import Reading, examine
+from cabgraph.sandbox.limits import Limits
+from cabgraph.sandbox.problems import Busy, Crashed
+from cabgraph.settings import Settings
+
+_log: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One query of a client."""
+
+    store: Path
+    """The store directory of a release."""
+    text: str
+    base: str
+    """What relative IRIs are resolved against: fixed, never the host's name."""
+    default_graphs: tuple[str, ...] | None
+    """The dataset of the protocol; None in both lists leaves it to the text, else to the union of all graphs."""
+    named_graphs: tuple[str, ...] | None
+    solutions: str | None
+    """The media type for a SELECT, None when the client takes none; likewise the next two."""
+    boolean: str | None
+    graph: str | None
+    limits: Limits
+
+
+class Pool:
+    """Runs queries in child processes: `workers` at once, as many as `queue` wait, the others are told to come back.
+
+    Nothing is started before the first query. One process more than may run stands by, so that a kill costs the next
+    query nothing.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._most = settings.sparql_workers
+        self._queue = settings.sparql_queue
+        self._seconds = settings.sparql_seconds
+        self._children: set[Child] = set()
+        """Every process that has not been reaped."""
+        self._idle: list[Child] = []
+        self._running: set[Child] = set()
+        self._waiting: deque[asyncio.Future[Child]] = deque()
+        self._starting: set[asyncio.Task[None]] = set()
+        self._stillborn = 0
+        """How many processes in a row ended before they could take a query."""
+        self._closed = False
+
+    @property
+    def hardening(self) -> dict[str, Any]:
+        """What could be taken from the children: empty before the first has begun."""
+        return next((dict(child.hardening) for child in self._children if child.hardening), {})
+
+    async def run(self, job: Job) -> Answer:
+        """Judge a text and run it. Raises every SandboxError but BrokenOff."""
+        reading = examine(job.text, job.limits)
+        child = await self._take()
+        asked = child.ask(_frame(job, reading), job.limits)
+        try:
+            return await asked
+        except asyncio.CancelledError:
+            child.kill()
+            raise
+
+    async def close(self) -> None:
+        """End all children."""
+        self._closed = True
+        starting = tuple(self._starting)
+        if starting:
+            await asyncio.wait(starting)
+        for child in tuple(self._children):
+            child.kill()
+        self._refuse(Crashed())
+        while self._children:
+            await asyncio.sleep(0.005)
+
+    async def _take(self) -> Child:
+        """Return a child that can take a query, after a wait if need be. Raises Busy, Crashed."""
+        if self._closed:
+            raise Crashed
+        self._staff()
+        if self._idle and len(self._running) < self._most:
+            return self._next()
+        if len(self._waiting) >= self._queue:
+            raise Busy(max(1, math.ceil(self._seconds * len(self._waiting) / self._most / 4)))
+        waiting: asyncio.Future[Child] = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiting)
+        try:
+            return await waiting
+        except asyncio.CancelledError:
+            if waiting.done() and not waiting.cancelled() and waiting.exception() is None:
+                self._free(waiting.result())
+            raise
+
+    def _next(self) -> Child:
+        child = self._idle.pop()
+        self._running.add(child)
+        return child
+
+    def _dispatch(self) -> None:
+        """Give what is idle to those who wait, the first first."""
+        while self._waiting and self._idle and len(self._running) < self._most:
+            waiting = self._waiting.popleft()
+            if not waiting.done():
+                waiting.set_result(self._next())
+
+    def _refuse(self, problem: Exception) -> None:
+        while self._waiting:
+            waiting = self._waiting.popleft()
+            if not waiting.done():
+                waiting.set_exception(problem)
+
+    def _staff(self) -> None:
+        """Start processes until one more is there than may run."""
+        alive = sum(child.alive for child in self._children)
+        for _ in range(self._most + 1 - alive):
+            child = Child(self._free, self._ended, self._children.discard)
+            self._children.add(child)
+            task = asyncio.get_running_loop().create_task(self._start(child))
+            self._starting.add(task)
+            task.add_done_callback(self._starting.discard)
+
+    async def _start(self, child: Child) -> None:
+        try:
+            await child.start()
+        except OSError:
+            _log.exception("no worker can be started")
+            child.alive = False
+            self._children.discard(child)
+            self._ended(child)
+
+    def _free(self, child: Child) -> None:
+        """Take note that a child can take a query."""
+        self._stillborn = 0
+        self._running.discard(child)
+        if child.alive:
+            self._idle.append(child)
+        self._dispatch()
+
+    def _ended(self, child: Child) -> None:
+        """Replace a child that is no more; when none comes to life, tell those who wait."""
+        self._running.discard(child)
+        if child in self._idle:
+            self._idle.remove(child)
+        if not child.hardening:
+            self._stillborn += 1
+        if self._closed:
+            return
+        if self._stillborn > self._most + 1:
+            self._stillborn = 0
+            self._refuse(Crashed())
+        else:
+            self._staff()
+
+
+def _frame(job: Job, reading: Reading) -> bytes:
+    union = job.default_graphs is None and job.named_graphs is None
+    payload = orjson.dumps(
+        {
+            "store": str(job.store),
+            "text": job.text,
+            "base": job.base,
+            "union": union and not reading.dataset,
+            "default": None if union else job.default_graphs or (),
+            "named": None if union else job.named_graphs or (),
+            "solutions": job.solutions,
+            "boolean": job.boolean,
+            "graph": job.graph,
+            "seconds": job.limits.seconds,
+            "megabytes": job.limits.megabytes,
+        }
+    )
+    return frames.frame(frames.JOB, payload)
