@@ -5,6 +5,7 @@ from fastapi import Depends, FastAPI
 from cabgraph import __version__
 from cabgraph.http import assets, problems
 from cabgraph.http.dependencies import RegistryHolder, refuse_unknown_parameters
+from cabgraph.http.graph_reading import Readers
 from cabgraph.http.kept_lists import KeptLists
 from cabgraph.http.middleware import HeadAsGet, ReleaseTag
 from cabgraph.http.quick import QuickCheck, longest_words
@@ -15,6 +16,7 @@ from cabgraph.http.routers import (
     check_list,
     expiring,
     feeds,
+    graphs,
     health,
     pages,
     questions,
@@ -44,6 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.holder = RegistryHolder(settings)
     app.state.slots = Slots(settings.batches)
+    app.state.readers = Readers()
     app.state.lists = KeptLists(settings, app.state.slots)
     problems.install(app)
     assets.install(app)
@@ -58,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(releases.router, tags=["releases"], dependencies=strict)
     app.include_router(questions.router, prefix="/api", tags=["questions"])
     app.include_router(suggest.router, prefix="/api", tags=["bodies"], dependencies=strict)
+    app.include_router(graphs.router, tags=["sparql"])
     app.include_router(things.router, tags=["things"], dependencies=strict)
     app.include_router(home_router, include_in_schema=False, dependencies=strict)
     for language in LANGUAGES:

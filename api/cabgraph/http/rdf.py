@@ -6,13 +6,14 @@ from rdflib import Graph
 
 from cabgraph import resources
 
-_PREFIXES = {
+PREFIXES = {
     "cab": "https://w3id.org/cabgraph/ns#",
     "dct": "http://purl.org/dc/terms/",
     "org": "http://www.w3.org/ns/org#",
     "prov": "http://www.w3.org/ns/prov#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
 }
+"""The prefixes of what the server writes by itself."""
 _WRITTEN = {"text/turtle": "turtle", "application/rdf+xml": "xml", "application/n-triples": "nt11"}
 
 
@@ -22,7 +23,7 @@ def serialise(statements: bytes, media_type: str) -> bytes:
         return statements
     graph = Graph()
     graph.parse(data=statements, format="nt")
-    for prefix, namespace in _PREFIXES.items():
+    for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     if media_type == "application/ld+json":
         context = json.loads((resources.ontology() / "context.jsonld").read_text(encoding="utf-8"))

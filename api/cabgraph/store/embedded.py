@@ -42,6 +42,11 @@ class EmbeddedStore:
         except OSError as error:
             raise StoreError(f"{path}: cannot be opened as a store: {error}") from error
 
+    @property
+    def engine(self) -> ox.Store:
+        """The store itself, for this floor."""
+        return self._store
+
     def select(self, query: str) -> Rows:
         """Run a SELECT over the union of the named graphs. Raises StoreError."""
         try:

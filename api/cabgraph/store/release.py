@@ -57,6 +57,18 @@ class Manifest:
     synthetic: bool = False
     licences: list[str] = field(default_factory=list)
     """What the tables say they may be used under, each once; none when they say nothing."""
+    parent: str = ""
+    """The release that a change made this one of; a build has none."""
+    base: str = ""
+    """The release without a parent that the changes began with."""
+    commit: dict[str, object] = field(default_factory=dict)
+    """What the log says of the change."""
+    changed: dict[str, str] = field(default_factory=dict)
+    """The release that changed a graph last, by the graph's IRI ("" for the unnamed one), where one did."""
+
+    def version_of(self, graph: str) -> str:
+        """Return the release whose statements of a graph are those of this one."""
+        return self.changed.get(graph) or self.base or self.id
 
 
 @dataclass(frozen=True)
