@@ -35,5 +35,5 @@ def test_both_countries_answer(client: TestClient) -> None:
     assert verdict(client, body="xx-lab", activity="testing", on="2023-12-15") == ("unknown", "imprecise-dates")
     assert verdict(client, body="xx-lab", activity="testing", on="2024-02-01") == ("unknown", "not-verified-since")
     assert verdict(client, body="xx-lab", activity="inspection", on="2022-06-01") == ("no", "activity-not-covered")
-    assert verdict(client, body="xx-empty", on="2022-06-01") == ("no", "no-grant")
+    assert verdict(client, body="xx-empty", on="2022-06-01") == ("unknown", "no-grant")
     assert verdict(client, body="laocai-cqc", activity="testing", on="2021-05-01") == ("yes", "in-scope")

@@ -110,9 +110,9 @@ def test_bodies_that_could(opened: tuple[Registry, Oracle]) -> None:
     agree(registry, "bodies-that-could", (values | {"grants": []} for values in cases))
 
 
-def test_unread_grants(opened: tuple[Registry, Oracle]) -> None:
+def test_grants_held(opened: tuple[Registry, Oracle]) -> None:
     registry, oracle = opened
-    agree(registry, "unread-grants", (values_of(asked) for asked in checks(registry, oracle, 200)))
+    agree(registry, "grants-held", (values_of(asked) for asked in checks(registry, oracle, 200)))
 
 
 def test_products_of_hs_codes(opened: tuple[Registry, Oracle]) -> None:

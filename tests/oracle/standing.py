@@ -57,7 +57,19 @@ class Register:
 
     def grant_may_stand(self, grant: Grant, on: date) -> bool:
         """Whether a grant holds on a day, or may hold."""
-        return self.counts(grant) and self._first(self._said(grant, on))[0] != "no"
+        return self.counts(grant) and self.grant_says(grant, on)[0] != "no"
+
+    def grant_says(self, grant: Grant, on: date) -> Answer:
+        """How a grant that counts stands on a day, its lines left aside."""
+        return self._first(self._said(grant, on))
+
+    def struck_out(self, line: Line) -> bool:
+        """Whether a line was recorded and then voided: itself, its grant, or what opened one of them."""
+        grant = self.tables.grants[line.grant]
+        if not self.recorded(line) or not self.recorded(grant):
+            return False
+        opening = [act.key for key in (line.key, grant.key) for act in self.tables.acts[key] if act.effect == "opens"]
+        return any(self.voided(key) for key in (line.key, grant.key, *opening))
 
     def _first(self, said: list[Answer]) -> Answer:
         """A certain no before any unknown, each in its order."""

@@ -9,7 +9,7 @@ from tests.oracle.editions import Editions
 from tests.oracle.law import Law
 from tests.oracle.ranges import Ranges, Value, units
 from tests.oracle.standing import HOLDS, NO, UNKNOWN, Answer, Register
-from tests.oracle.tables import Line, Tables, read
+from tests.oracle.tables import Grant, Line, Tables, read
 
 FILTERS = ("activity", "product", "regulation", "standard")
 
@@ -160,28 +160,46 @@ class Oracle:
         register = self.register(question.known_at)
         if question.body not in tables.bodies and question.body not in tables.held:
             return ("unknown", "body-unknown")
-        grants = tables.held.get(question.body, [])
-        lines = [tables.lines[key] for grant in grants for key in tables.listed.get(grant, ())]
+        grants = [tables.grants[key] for key in tables.held.get(question.body, ())]
+        lines = [tables.lines[key] for grant in grants for key in tables.listed.get(grant.key, ())]
         standing = {line: register.answer(line, question.on) for line in lines}
         if question.known_at:
-            standing = {line: said for line, said in standing.items() if said}
-        unread = {
-            key
-            for key in grants
-            if not tables.grants[key].complete and register.grant_may_stand(tables.grants[key], question.on)
-        }
-        if not standing:
-            return ("unknown", "activity-not-covered") if unread else ("no", "no-grant")
+            standing = {line: said for line, said in standing.items() if said or register.struck_out(line)}
+        grants = [grant for grant in grants if register.counts(grant)]
+        lacks = self._lacks(register, grants, question.on)
         covering = [line for line in standing if self.covers(line, question, FILTERS)]
         if not covering:
-            return self._not_covered(question, list(standing), not unread)
+            return self._no_line(question, list(standing), grants, bool(lacks))
         value = question.value
         if value and any(self.ranges.compares(line, value) for line in covering):
             covering = [line for line in covering if self.ranges.said(line, value)[1] != "unit-mismatch"]
         said = {self.line_says(line, standing[line], question) for line in covering}
-        return self._nearest(said, unread, unread - {line.grant for line in covering})
+        own_rests = {("rest", line.grant) for line in covering}
+        return self._nearest(said, bool(lacks), bool(lacks - own_rests))
 
-    def _nearest(self, said: set[Answer], unread: set[str], unread_elsewhere: set[str]) -> Answer:
+    def _lacks(self, register: Register, grants: list[Grant], on: date) -> set[tuple[str, str]]:
+        """What was not read: the rest of a grant, what came after it, what came before it."""
+        found = set()
+        for grant in grants:
+            standing = register.grant_says(grant, on)
+            if standing[0] != "no" and not grant.complete:
+                found.add(("rest", grant.key))
+            if standing == ("unknown", "not-verified-since"):
+                found.add(("after", grant.key))
+            if on < grant.start.latest and self._continues(grant):
+                found.add(("before", grant.key))
+        return found
+
+    def _continues(self, grant: Grant) -> bool:
+        """Whether a grant was not the first, and what it continues is nowhere."""
+        kinds = {act.kind for act in self.tables.acts.get(grant.key, ())}
+        for key in self.tables.held[grant.holder]:
+            other = self.tables.grants[key]
+            if grant.certificate and other.certificate == grant.certificate and other.start.latest < grant.start.latest:
+                return False
+        return not grant.renews and "grant" not in kinds and not kinds.isdisjoint({"renewal", "extension"})
+
+    def _nearest(self, said: set[Answer], lacking: bool, lacking_elsewhere: bool) -> Answer:
         """One yes, else one unknown, else a no; unknown where a line that was not read could still be a yes."""
         if HOLDS in said:
             return HOLDS
@@ -191,15 +209,27 @@ class Oracle:
         reason = next(reason for reason in NEAREST_NO if ("no", reason) in said)
         if reason == "regulation-not-in-force":
             return ("no", reason)
-        doubted = unread if reason in OF_NO_LINE else unread_elsewhere
+        doubted = lacking if reason in OF_NO_LINE else lacking_elsewhere
         return ("unknown" if doubted else "no", reason)
 
-    def _not_covered(self, question: Question, lines: list[Line], read_in_full: bool) -> Answer:
-        """The first filter at which nothing is left; a no only where every grant that may stand was read in full."""
+    def _no_line(self, question: Question, lines: list[Line], grants: list[Grant], lacking: bool) -> Answer:
+        """No line covers it: nothing known, something not read, nothing that stands, or a filter at which it ends."""
+        if not grants:
+            return ("unknown", "no-grant")
+        register = self.register(question.known_at)
+        if not lacking and not any(register.grant_may_stand(grant, question.on) for grant in grants):
+            unseen = [grant for grant in grants if not lines or not grant.complete]
+            reasons = {register.grant_says(grant, question.on)[1] for grant in unseen}
+            for reason in NO:
+                if reason in reasons:
+                    return ("no", reason)
+        verdict = "unknown" if lacking else "no"
+        if not lines:
+            return (verdict, "activity-not-covered")
         for count in range(1, len(FILTERS) + 1):
             if not any(self.covers(line, question, FILTERS[:count]) for line in lines):
                 name = "regulation" if FILTERS[count - 1] == "standard" else FILTERS[count - 1]
-                return ("no" if read_in_full else "unknown", f"{name}-not-covered")
+                return (verdict, f"{name}-not-covered")
         raise AssertionError(question)
 
 

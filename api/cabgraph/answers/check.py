@@ -8,12 +8,13 @@ from typing import Any
 from cabgraph.answers import proof
 from cabgraph.answers.asked import Asked, Words, understand
 from cabgraph.answers.explain import explain, missing_facts
+from cabgraph.answers.held import Grant, Lack, held, lacking, why_none_stands
 from cabgraph.answers.law import Law
 from cabgraph.answers.nearby import alternatives as who_else_could
 from cabgraph.answers.outcome import Judge, Judged, together
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.remarks import Remarks
-from cabgraph.answers.standing import COVERAGE, MAY_STAND, Line, Periods, any_line, lines, some_lines
+from cabgraph.answers.standing import COVERAGE, Line, Periods, any_line, lines, some_lines
 from cabgraph.answers.whom import whom_to_ask
 from cabgraph.derive.asof import periods_on
 from cabgraph.index.lookup import Index
@@ -34,15 +35,15 @@ CHAINS = 12
 class Verdict:
     """The outcome, its reason code (DESIGN section 4), and the lines that have it.
 
-    `elsewhere` are the editions that lines cite of a standard of which another edition was asked about; `unread` are
-    the grants that may stand on the day and whose scope, not read in full, could hold what was asked.
+    `elsewhere` are the editions that lines cite of a standard of which another edition was asked about; `unread` is
+    what was not read and could hold what was asked.
     """
 
     verdict: str
     reason: str
     judged: list[Judged] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
-    unread: frozenset[str] = frozenset()
+    unread: frozenset[Lack] = frozenset()
 
     @property
     def lines(self) -> list[Line]:
@@ -75,7 +76,7 @@ def answer(registry: Registry, asked: Asked, chains: int = CHAINS, alternatives:
         "explanation": _explained(index, asked, found, shown),
         "asked": proof.asked_as_understood(index, asked),
         "proof": shown[:chains],
-        "missing": missing_facts(index, found.verdict, found.reason, found.judged, found.unread),
+        "missing": missing_facts(index, asked.body, found.verdict, found.reason, found.judged, found.unread),
         "notes": _remarks(index, asked, found, shown, now),
         "alternatives": [],
         "ask": [],
@@ -94,7 +95,7 @@ def answer(registry: Registry, asked: Asked, chains: int = CHAINS, alternatives:
 
 def _explained(index: Index, asked: Asked, found: Verdict, shown: list[dict[str, Any]]) -> dict[str, str]:
     first = shown[0] if shown else {}
-    return explain(index, asked, found.verdict, found.reason, first, found.judged, found.elsewhere)
+    return explain(index, asked, found.verdict, found.reason, first, found.judged, found.elsewhere, found.unread)
 
 
 def _remarks(
@@ -115,50 +116,41 @@ def decide(registry: Registry, asked: Asked) -> Verdict:
     standing_of = _as_known(registry, asked.known_at, asked.on) if asked.known_at else None
     judge = Judge(registry.index, registry.index.keep(Law.read), asked)
     judged = judge.judge(lines(registry.index, asked, (), standing_of))
+    settled = any(one.verdict != "no" for one in judged)
+    grants = [] if settled else held(registry.index, asked, standing_of(asked.body) if standing_of else None)
+    unread = lacking(grants, asked.on.isoformat())
     if judged:
-        settled = any(one.verdict != "no" for one in judged)
-        unread = frozenset() if settled else _unread(registry, asked, standing_of)
         verdict, reason, shown, unread = together(judged, unread)
         return Verdict(verdict, reason, shown, unread=unread)
-    unread = _unread(registry, asked, standing_of)
-    some = some_lines(registry.index, asked, CHAINS, standing_of)
-    if some:
-        return _not_covered(registry, asked, some, standing_of, unread)
-    return Verdict("unknown", _NOT_COVERED["activity"], unread=unread) if unread else Verdict("no", "no-grant")
+    if not grants:
+        return Verdict("unknown", "no-grant")
+    return _not_covered(registry, asked, standing_of, grants, unread)
 
 
 def _as_known(registry: Registry, known_at: datetime, on: date) -> Callable[[str], Periods]:
     return lambda body: periods_on(registry.store, body, known_at, on)
 
 
-def _unread(registry: Registry, asked: Asked, standing_of: Callable[[str], Periods] | None) -> frozenset[str]:
-    """Return the grants that may stand on the day and whose whole scope has not been read (decision 0006)."""
-    rows = registry.index.ask("unread-grants", body=asked.body, grants=list(asked.grants), on=asked.on.isoformat())
-    if standing_of is None:
-        return frozenset(row["grant"] for row in rows if row["standing"] in MAY_STAND)
-    periods = standing_of(asked.body or "")
-    return frozenset(row["grant"] for row in rows if periods.get(row["grant"], {}).get("standing") in MAY_STAND)
-
-
 def _not_covered(
     registry: Registry,
     asked: Asked,
-    some: list[Line],
     standing_of: Callable[[str], Periods] | None,
-    unread: frozenset[str],
+    grants: list[Grant],
+    unread: frozenset[Lack],
 ) -> Verdict:
-    """Name the first filter that no line passes.
+    """Name the first filter that no line passes, or why no grant stands that could hold what no line does.
 
-    It is a no only where the whole scope of every grant that may stand on the day has been read: a line nobody has
-    read yet could cover what was asked (docs/decisions/0006-not-covered-is-unknown-while-scope-is-partial.md).
+    It is a no only where nothing is lacking that could cover what was asked
+    (docs/decisions/0006-not-covered-is-unknown-while-scope-is-partial.md).
     """
-    *before, failing = COVERAGE
-    for position, name in enumerate(before):
-        if not any_line(registry.index, asked, COVERAGE[position + 1 :], standing_of):
-            failing = name
-            break
+    some = some_lines(registry.index, asked, CHAINS, standing_of)
+    if not unread and not any(one.may_stand for one in grants):
+        reason = why_none_stands(one for one in grants if not (one.complete and some))
+        if reason:
+            proving = [line for line in some if line.reason == reason] or some
+            return Verdict("no", reason, [Judged(line, "no", reason) for line in proving])
+    failing = _failing(registry.index, asked, standing_of) if some else COVERAGE[0]
     verdict = "unknown" if unread else "no"
-    shown = [Judged(line, verdict, _NOT_COVERED[failing]) for line in some]
     elsewhere: list[str] = []
     if failing == "standard":
         others = lines(registry.index, asked, ("standard",), standing_of)
@@ -166,4 +158,14 @@ def _not_covered(
             "other-editions", things=[line.item for line in others], standards=list(asked.standards)
         )
         elsewhere = list(dict.fromkeys(row["cited"] for row in rows))
+    shown = [Judged(line, verdict, _NOT_COVERED[failing]) for line in some]
     return Verdict(verdict, _NOT_COVERED[failing], shown, elsewhere, unread)
+
+
+def _failing(index: Index, asked: Asked, standing_of: Callable[[str], Periods] | None) -> str:
+    """Return the first filter that no line passes together with those before it."""
+    *before, last = COVERAGE
+    for position, name in enumerate(before):
+        if not any_line(index, asked, COVERAGE[position + 1 :], standing_of):
+            return name
+    return last

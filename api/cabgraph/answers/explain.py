@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cabgraph.answers import proof
 from cabgraph.answers.asked import Asked
+from cabgraph.answers.held import Lack
 from cabgraph.answers.outcome import Judged
 from cabgraph.index.lookup import Index
 from cabgraph.texts import LANGUAGES, say, show_date
@@ -29,16 +30,35 @@ def explain(
     chain: dict[str, Any],
     found: list[Judged],
     elsewhere: Sequence[str] = (),
+    unread: frozenset[Lack] = frozenset(),
 ) -> dict[str, str]:
-    """Return the answer as one sentence in each language; `chain` is the first of the proof, if there is any."""
+    """Return the answer as one sentence in each language; `chain` is the first of the proof, if there is any.
+
+    `unread` is what keeps a no from being certain.
+    """
     things = [asked.body, asked.activity, asked.regulation, *asked.products, *asked.standards, *elsewhere]
     labels = index.labels(things)
     variant = _variant(asked, verdict, reason, chain, found, elsewhere)
-    return {language: _sentence(language, asked, variant, chain, labels, elsewhere) for language in LANGUAGES}
+    gap = _gap(reason, unread)
+    return {language: _sentence(language, asked, variant, chain, labels, elsewhere, gap) for language in LANGUAGES}
+
+
+def _gap(reason: str, unread: frozenset[Lack]) -> str:
+    """Choose what to say of what was not read: of several things, that of which most may be known."""
+    lacks = {what for what, _ in unread}
+    if "scope" in lacks:
+        return "gap-other" if reason in _OF_THE_DATES - {"voided"} else "gap-scope"
+    return "gap-before" if "predecessor" in lacks else "gap-after"
 
 
 def _sentence(
-    language: str, asked: Asked, variant: str, chain: dict[str, Any], labels: proof.Labels, elsewhere: Sequence[str]
+    language: str,
+    asked: Asked,
+    variant: str,
+    chain: dict[str, Any],
+    labels: proof.Labels,
+    elsewhere: Sequence[str],
+    gap: str,
 ) -> str:
     def label(thing: str | None) -> str:
         return labels.get(thing, {}).get(language, "") if thing else ""
@@ -63,6 +83,7 @@ def _sentence(
         event=((chain.get("opened_by") or {}).get("type") or {}).get("label", {}).get(language, ""),
         before=_last_day(language, chain),
         after=_shown(language, _day_after(chain.get("until")), "check.unstated"),
+        gap=say(language, f"check.{gap}"),
         cited=", ".join(label(thing) for thing in elsewhere[:3]) or cited or say(language, "check.unstated"),
     )
 
@@ -74,6 +95,8 @@ def _variant(
     kind = "other-edition" if elsewhere else reason
     if kind == "withdrawn" and chain and not (chain.get("opened_by") or {}).get("decision"):
         kind = "withdrawn-no-decision"
+    if kind in _OF_THE_DATES and not chain:
+        return "none-stands"
     if kind in _BOTH_WAYS:
         return f"{kind}-unknown" if verdict == "unknown" else kind
     if reason == "below-cmc" and verdict == "unknown":
@@ -150,17 +173,18 @@ def _day_after(text: str | None) -> str | None:
 
 
 def missing_facts(
-    index: Index, verdict: str, reason: str, found: list[Judged], unread: frozenset[str]
+    index: Index, body: str | None, verdict: str, reason: str, found: list[Judged], unread: frozenset[Lack]
 ) -> list[dict[str, Any]]:
     """Return what would settle an unknown: each missing fact, the record it belongs to, and a sentence.
 
-    `unread` are the grants whose scope would have to be read in full.
+    `unread` is what would have to be read; of a body without grants that is any grant of it.
     """
     if verdict != "unknown":
         return []
     facts: list[Missing] = [("body", None)] if reason == "body-unknown" else []
     facts += [fact for one in found for fact in one.missing]
-    facts += [("scope", grant) for grant in sorted(unread)]
+    facts += [("grants", body)] if reason == "no-grant" else []
+    facts += sorted(unread)
     unique = list(dict.fromkeys(facts))[:_SHOWN_MISSING]
     labels = index.labels(thing for _, thing in unique)
     return [

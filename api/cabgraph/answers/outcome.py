@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cabgraph.answers.asked import Asked
+from cabgraph.answers.held import Lack
 from cabgraph.answers.law import IN_FORCE, OUT_OF_FORCE, Force, Law, Missing, holds_to_an_end
 from cabgraph.answers.measure import Measure, Result, Units, compare
 from cabgraph.answers.standing import Line
@@ -183,11 +184,11 @@ def _measured(index: Index, measure: Measure | None, found: list[Line]) -> dict[
     return {item: result for item, result in results.items() if item in about or item not in rows}
 
 
-def together(judged: list[Judged], unread: frozenset[str]) -> tuple[str, str, list[Judged], frozenset[str]]:
-    """Return the verdict, its reason, the lines that have it, and the grants that keep a no from being certain.
+def together(judged: list[Judged], unread: frozenset[Lack]) -> tuple[str, str, list[Judged], frozenset[Lack]]:
+    """Return the verdict, its reason, the lines that have it, and what keeps a no from being certain.
 
-    One yes is a yes, else one unknown an unknown, else a no; but a line that nobody has read yet could still hold what
-    was asked, in one of the `unread` grants.
+    One yes is a yes, else one unknown an unknown, else a no; but what nobody has read yet could still hold what was
+    asked: something in `unread`.
     """
     for verdict, order in (("yes", ("in-scope",)), ("unknown", UNKNOWN_REASONS), ("no", NO_REASONS)):
         those = [one for one in judged if one.verdict == verdict]
@@ -199,14 +200,14 @@ def together(judged: list[Judged], unread: frozenset[str]) -> tuple[str, str, li
     raise ValueError("no line was judged")
 
 
-def _could_hold(reason: str, judged: list[Judged], unread: frozenset[str]) -> frozenset[str]:
-    """Return the grants not read in full in which another line could turn a no into a yes.
+def _could_hold(reason: str, judged: list[Judged], unread: frozenset[Lack]) -> frozenset[Lack]:
+    """Return what was not read and could turn a no into a yes.
 
-    Where the regulation asked is out of force none could. Of its own grant a line that was ended, reduced, suspended or
-    withdrawn is the last word; one that was struck out, or states other values, is not.
+    Where the regulation asked is out of force nothing could. Of its own grant a line that was ended, reduced, suspended
+    or withdrawn is the last word; one that was struck out, or states other values, is not.
     """
     if reason == "regulation-not-in-force":
         return frozenset()
     if reason in OF_THE_VALUE or reason == "voided":
         return unread
-    return unread - {one.line.grant for one in judged}
+    return unread - {("scope", one.line.grant) for one in judged}

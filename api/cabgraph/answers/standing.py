@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from cabgraph.answers.asked import Asked
@@ -79,7 +79,11 @@ def lines(
     if standing_of is None:
         return _less_voided(index, [_line(row, row) for row in rows])
     periods = standing_of(asked.body or "")
-    return [_line(row, periods[row["item"]]) for row in rows if row["item"] in periods]
+    voided = _voided_by_then(index, [row["item"] for row in rows if row["item"] not in periods], asked.known_at)
+    found = [
+        _line(row, periods.get(row["item"], {})) for row in rows if row["item"] in periods or row["item"] in voided
+    ]
+    return [_struck(line, voided) for line in found]
 
 
 def _rows(index: Index, asked: Asked, leave_out: set[str]) -> list[dict[str, Any]]:
@@ -155,7 +159,20 @@ def _line(row: dict[str, Any], period: dict[str, Any]) -> Line:
 def _less_voided(index: Index, found: list[Line]) -> list[Line]:
     """Tell the lines that were struck out, which have no period left, from those not yet in force."""
     silent = [line.item for line in found if line.since is None]
-    voided = {row["item"]: row["event"] for row in index.ask("voided-lines", things=silent)} if silent else {}
-    return [
-        replace(line, reason="voided", opened_by=voided[line.item]) if line.item in voided else line for line in found
-    ]
+    rows = index.ask("voided-lines", things=silent) if silent else []
+    voided = {row["item"]: row["event"] for row in rows}
+    return [_struck(line, voided) for line in found]
+
+
+def _voided_by_then(index: Index, silent: list[str], known_at: datetime | None) -> dict[str, str]:
+    """Return lines without a period at an instant that had been struck out by then, with what struck them out."""
+    rows = index.ask("voided-lines", things=silent) if silent and known_at else []
+    return {
+        row["item"]: row["event"]
+        for row in rows
+        if known_at and row["recorded_at"] and datetime.fromisoformat(row["recorded_at"]) <= known_at
+    }
+
+
+def _struck(line: Line, voided: dict[str, str]) -> Line:
+    return replace(line, reason="voided", opened_by=voided[line.item]) if line.item in voided else line
