@@ -1,5 +1,7 @@
 """Old answers stay at their address: `release=` answers from that release as long as it is kept, and says when not."""
 
+import html
+import re
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -65,6 +67,41 @@ def test_a_page_of_a_thing_speaks_for_the_release_asked(client: TestClient, addr
     assert 'name="release"' not in current
     assert IDS[-1] in current
     assert client.get(f"/api/{address}", params={"release": IDS[-2]}).json()["release"] == IDS[-2]
+
+
+@pytest.mark.parametrize("query", ["activity=testing&on=2021-05-01", "regulation=qcvn-16-2019-bxd"])
+def test_a_search_speaks_for_the_release_asked_and_its_links_keep_it(client: TestClient, query: str) -> None:
+    asked = f"{query}&release={IDS[-2]}"
+    assert client.get(f"/api/bodies?{asked}").json()["release"] == IDS[-2]
+    page = html.unescape(client.get(f"/vi/bodies?{asked}").text)
+    assert f'name="release" value="{IDS[-2]}"' in page
+    assert f'href="/vi/bodies?{query}"' in page, "the way to the current release"
+    for relation in (
+        r"/vi/bodies\?[^\"]*page=2",
+        r"/api/bodies\?[^\"]*format=csv",
+        r"/feeds/bodies\.atom\?",
+        r"/api/questions/",
+    ):
+        addresses = re.findall(rf'href="({relation}[^"]*)"', page)
+        assert addresses or "page=2" in relation
+        assert all(f"release={IDS[-2]}" in address for address in addresses), addresses
+        assert all(client.get(address).status_code == 200 for address in addresses)
+    assert client.get(f"/api/bodies?{query}&release={IDS[0]}").status_code == 410
+    assert 'name="release"' not in client.get(f"/vi/bodies?{query}").text
+
+
+def test_the_expiry_watch_speaks_for_the_release_asked_and_its_links_keep_it(client: TestClient) -> None:
+    asked = f"on=2025-11-01&within=150&release={IDS[-2]}"
+    answered = client.get(f"/api/expiring?{asked}").json()
+    assert answered["release"] == IDS[-2]
+    assert f"release={IDS[-2]}" in answered["question"]["address"]
+    page = html.unescape(client.get(f"/vi/expiring?{asked}").text)
+    assert f'name="release" value="{IDS[-2]}"' in page
+    kept = re.findall(r'href="(/(?:vi/expiring|api/expiring|feeds/expiring\.\w+|api/questions/[^?"]+)\?[^"]*)"', page)
+    older = [address for address in kept if f"release={IDS[-2]}" in address]
+    assert len(older) > 8
+    assert all(client.get(address).status_code == 200 for address in older)
+    assert client.get(f"/feeds/expiring.ics?release={IDS[0]}").status_code == 410
 
 
 def test_without_a_release_the_current_one_answers(client: TestClient) -> None:

@@ -6,6 +6,7 @@ import io
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from xml.etree import ElementTree as ET
 
@@ -16,7 +17,7 @@ from tests.answers.search.brute import Brute
 
 from cabgraph.answers.matching import find
 from cabgraph.answers.registry import Registry
-from cabgraph.answers.search import FACETS, Search
+from cabgraph.answers.search import FACETS, QUESTION, Search
 from cabgraph.http.app import create_app
 from cabgraph.settings import Settings
 
@@ -138,16 +139,60 @@ def test_fields_left_empty_in_the_form_are_no_filters(client: TestClient) -> Non
     assert empty.json()["total"] == client.get("/api/bodies").json()["total"]
 
 
-def test_the_page_links_the_stored_question_of_the_day(client: TestClient) -> None:
-    page = html.unescape(client.get("/en/bodies?activity=calibration&on=2020-01-13").text)
-    address = re.search(r'href="(/api/questions/explore/scope-by-body[^"]+)"', page)
-    assert address
-    rows = client.get(address[1], headers={"Accept": "application/json"}).json()["rows"]
-    assert {row["itsActivity"] for row in rows} == {f"{THINGS}activity/calibration"}
-    standing = client.get(
-        "/api/bodies?activity=calibration&standing=yes&standing=unknown&on=2020-01-13&size=1000"
-    ).json()
-    assert {row["body"] for row in rows} == {item["id"] for item in standing["items"]}
+def test_the_question_that_the_page_links_finds_the_same(client: TestClient, registry: Registry) -> None:
+    filled = 0
+    for search in some_searches(registry, 40):
+        query = replace(search, text="").query()
+        page = html.unescape(client.get(f"/en/bodies?{query}").text)
+        address = re.search(rf'href="(/api/questions/{QUESTION}[^"]+)"', page)
+        assert address, query
+        rows = client.get(address[1], headers={"Accept": "application/json"}).json()["rows"]
+        found = client.get(f"/api/bodies?{query}&size=5000").json()["items"]
+        assert {row["body"]: row["stands"] for row in rows} == {item["id"]: item["standing"] for item in found}, query
+        assert len(rows) == len(found)
+        filled += bool(rows)
+    assert filled > 10
+
+
+@pytest.mark.parametrize(
+    ("query", "offered"),
+    [
+        ("activity=nope&on=2021-05-01", None),
+        ("activity=testinf&on=2021-05-01", "activity=testing&on=2021-05-01"),
+        ("activity=calibration&activity=testinf", "activity=calibration&activity=testing"),
+        ("kind=licence", "kind=designation"),
+    ],
+)
+def test_a_value_nobody_knows_is_a_page_that_says_so(client: TestClient, query: str, offered: str | None) -> None:
+    answered = client.get(f"/vi/bodies?{query}", headers={"Accept": "text/html"})
+    assert answered.status_code == 422
+    told = html.unescape(answered.text)
+    assert "không khớp" in told
+    if offered:
+        assert f'href="/vi/bodies?{offered}"' in told
+        assert client.get(f"/vi/bodies?{offered}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("facet", "typed", "slug"),
+    [
+        ("activity", "Thử nghiệm", "testing"),
+        ("regulation", "QCVN 16:2019/BXD", "qcvn-16-2019-bxd"),
+        ("province", "Lào Cai", ""),
+    ],
+)
+def test_names_are_understood_as_ids_are(client: TestClient, facet: str, typed: str, slug: str) -> None:
+    found = client.get("/api/bodies", params={facet: typed}).json()
+    chosen = [entry["id"].rpartition("/")[2] for entry in found["chosen"]]
+    assert chosen == [slug] if slug else len(chosen) == 1
+    assert found == client.get("/api/bodies", params={facet: chosen[0]}).json()
+
+
+@pytest.mark.parametrize("typed", ["HS 2523.29", "mã HS 2523.29", "HS2523.29", "2523 29", "HS code: 252329"])
+def test_an_hs_code_stands_for_the_products_listed_under_it(client: TestClient, typed: str) -> None:
+    plain = client.get("/api/bodies", params={"product": "2523.29"}).json()
+    assert plain["chosen"]
+    assert client.get("/api/bodies", params={"product": typed}).json() == plain
 
 
 def test_a_feed_tells_a_month_as_no_day(client: TestClient) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.questions.cases import FOLDER
 
 from cabgraph.questions.bind import bind, written
-from cabgraph.questions.catalogue import Question, read_question
+from cabgraph.questions.catalogue import Catalogue, Question, read_question
 from cabgraph.questions.header import Parameter
 from cabgraph.questions.terms import ParameterError, read_term
 from cabgraph.store.base import Row, Term
@@ -139,3 +139,18 @@ def test_any_text_for_any_type_is_one_term_or_refused(name: str, text: str) -> N
         assert float(found.value) == float(given_term.value)
     else:
         assert found == given_term
+
+
+def test_several_values_make_a_row_each_and_too_many_are_refused() -> None:
+    today = "2026-11-22"
+    question = Catalogue(FOLDER.parents[1] / "queries")["inspector/bodies-found"]
+    bound = bind(question, {"activity": "testing, calibration,testing", "kind": "designation,registration"}, today)
+    rows = bound.text[len(question.pieces[0]) : -len(question.pieces[1])]
+    assert rows.count("(") == 4
+    assert (
+        bound.text
+        == bind(question, {"activity": "testing,calibration", "kind": "designation,registration"}, today).text
+    )
+    every = ",".join(f"a{number}" for number in range(1001))
+    with pytest.raises(ParameterError, match="activity: too-many"):
+        bind(question, {"activity": every}, today)

@@ -44,11 +44,11 @@ def resolve_values(registry: Registry, parameters: Sequence[Parameter], values: 
         kinds = (parameter.scheme,) if parameter.type == "concept" else parameter.kind
         kind = kinds[0] if kinds else None
         if text and kind in _NAMED_KINDS and not text.startswith(names.THINGS):
+            each = text.split(",") if parameter.several else [text]
             try:
-                found = find_thing(registry.index, kind, text)
+                resolved[parameter.name] = ",".join(find_thing(registry.index, kind, one.strip()) for one in each)
             except NotUnderstoodError:
                 if "/" in text:
                     continue
                 raise
-            resolved[parameter.name] = found
     return resolved

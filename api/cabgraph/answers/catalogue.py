@@ -1,10 +1,10 @@
 """Everything of a kind as a list: products, regulations, standards, provinces, authorities, decisions."""
 
-import re
 from typing import Any
 
 from cabgraph import names
 from cabgraph.answers.facts import Facts
+from cabgraph.answers.hs import digits_of, written_code
 from cabgraph.answers.proof import day, named
 from cabgraph.index.lookup import Index
 
@@ -12,7 +12,6 @@ KINDS = ("product", "regulation", "standard", "province", "org", "decision")
 _FROM = ("signedOn", "inForceFrom", "validFrom")
 _UNTIL = ("inForceUntil", "validUntil")
 _EVERYTHING = 100_000
-_HS = re.compile(r"\d{4}(\d{2}){0,2}")
 _HS_LENGTHS = (8, 6, 4)
 
 
@@ -55,9 +54,9 @@ def entries(index: Index, things: list[str]) -> list[dict[str, Any]]:
 
 
 def hs_code(text: str) -> str | None:
-    """Return the digits of an HS code of 4, 6 or 8 digits, dots and blanks left out; None for any other text."""
-    digits = re.sub(r"[.\s]", "", text)
-    return digits if _HS.fullmatch(digits) else None
+    """Return the digits of an HS code, as `answers.hs` reads it; None for any other text."""
+    written = written_code(text)
+    return digits_of(written) if written else None
 
 
 def products_of_hs(index: Index, code: str) -> list[str]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from cabgraph.answers.listing import homes
 from cabgraph.answers.proof import day, named
@@ -24,7 +23,7 @@ _ISSUER: Final = {"expiring": "granted_by", "unverified": "issuer", "ended": "is
 
 @dataclass(frozen=True)
 class Watch:
-    """What was asked: the day, how many days ahead, the filters as IRIs, which list, which part of it."""
+    """What was asked: the day, how many days ahead, the filters as IRIs, which list and part of it, which release."""
 
     on: date
     within: int = 90
@@ -35,6 +34,7 @@ class Watch:
     day_given: bool = False
     page: int = 1
     size: int = 0
+    release: str = ""
 
     @property
     def before(self) -> date:
@@ -48,6 +48,7 @@ class Watch:
             "within": str(self.within) if self.within != Watch.within else "",
             "on": self.on.isoformat() if self.day_given else "",
             **{name: _slug(value) for name, value in self.filters().items()},
+            "release": self.release,
             **changed,
         }
         return [(name, value) for name, value in held.items() if value]
@@ -56,14 +57,13 @@ class Watch:
         """Return the filters by name, empty where nothing was asked."""
         return {"granted_by": self.granted_by, "province": self.province, "activity": self.activity}
 
-    def question(self, language: str) -> tuple[str, str]:
-        """Return the stored question behind the list shown: its name, and its address with the values filled in."""
-        name = LISTS[self.show][1]
-        asked = {"on": self.on.isoformat(), "lang": language, "province": self.province, "activity": self.activity}
+    def question(self) -> tuple[str, dict[str, str]]:
+        """Return the stored question behind the list shown: its name and the values to ask it with."""
+        asked = {"on": self.on.isoformat(), "province": self.province, "activity": self.activity}
         asked[_ISSUER[self.show]] = self.granted_by
         if self.show == "expiring":
             asked["before"] = self.before.isoformat()
-        return name, f"/api/questions/{name}?{urlencode({key: value for key, value in asked.items() if value})}"
+        return LISTS[self.show][1], {name: value for name, value in asked.items() if value}
 
 
 def _slug(iri: str) -> str:

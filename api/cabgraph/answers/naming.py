@@ -1,25 +1,26 @@
 """Names, codes and slugs -> the things of the release that they stand for."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from cabgraph import names
+from cabgraph.answers.hs import digits_of, written_code
 from cabgraph.index.lookup import Index
-
-_DIGITS = re.compile(r"[0-9][0-9.\s]*")
-_HS_CODE = re.compile(r"\d{4}(\.?\d{2}(\.?\d{2})?)?(\.?\d{2})?")
 
 
 class NotUnderstoodError(Exception):
-    """A word of the check names nothing here, or more than one thing."""
+    """A word of the check names nothing here, or more than one thing.
 
-    def __init__(self, field: str, text: str, candidates: Sequence[str] = ()) -> None:
+    `candidates` are the things that it names; `near` are things that may be meant by one that names nothing.
+    """
+
+    def __init__(self, field: str, text: str, candidates: Sequence[str] = (), near: Sequence[str] = ()) -> None:
         super().__init__(f"{field}: {text!r}")
         self.field = field
         self.text = text
         self.candidates = tuple(candidates)
+        self.near = tuple(near)
 
 
 class UnreadableError(NotUnderstoodError):
@@ -84,11 +85,12 @@ def find_products(index: Index, text: str) -> tuple[tuple[str, ...], str | None]
     heading names every code of it. Raises UnreadableError for digits that are no HS code, NotUnderstoodError as
     `find_one` does.
     """
-    if text and _DIGITS.fullmatch(text.strip()):
-        digits = "".join(text.split())
-        if not _HS_CODE.fullmatch(digits):
+    written = written_code(text)
+    if written is not None:
+        digits = digits_of(written)
+        if digits is None:
             raise UnreadableError("product", text, "hs-code-form")
-        listed, code = _listed(index, digits.replace(".", ""))
+        listed, code = _listed(index, digits)
         if not listed:
             raise NotUnderstoodError("product", text, ())
         return listed, code

@@ -25,14 +25,18 @@ FACETS: Final = {
 }
 """Every facet, as pages show them, and the path segment of the things that its values are."""
 
-_KINDS: Final = {"accreditation": "Accreditation", "designation": "Designation", "registration": "Registration"}
+QUESTION: Final = "inspector/bodies-found"
+"""The stored question that finds the same bodies, the text left out."""
+
+KINDS: Final = {word.lower(): names.VOCABULARY + word for word in ("Accreditation", "Designation", "Registration")}
+"""Kinds of grants: as addresses carry them, and their classes."""
 
 
 @dataclass(frozen=True)
 class Search:
     """What was asked: a text, IRIs by facet (`standing` holds words), the day on which lines are looked at.
 
-    A `size` of 0 leaves it to the list how many items a page has.
+    A `size` of 0 leaves it to the list how many items a page has. `release` is the release that was asked by name.
     """
 
     text: str = ""
@@ -42,6 +46,7 @@ class Search:
     sort: str = ""
     page: int = 1
     size: int = 0
+    release: str = ""
 
     @property
     def order(self) -> str:
@@ -54,11 +59,20 @@ class Search:
         pairs += [(facet, short(facet, value)) for facet in FACETS for value in self.filters.get(facet, ())]
         if self.day_given:
             pairs.append(("on", self.on.isoformat()))
-        return pairs + ([("sort", self.sort)] if self.sort else [])
+        rest = (("sort", self.sort), ("release", self.release))
+        return pairs + [(name, value) for name, value in rest if value]
 
     def query(self) -> str:
         """Return the search as the query of an address, the page left out."""
         return urlencode(self.parameters())
+
+    def asked(self) -> dict[str, str]:
+        """Return the values to ask the stored question with: several of one facet are apart by commas.
+
+        The text is not among them: SPARQL has no comparison without marks.
+        """
+        held = {facet: ",".join(short(facet, value) for value in values) for facet, values in self.filters.items()}
+        return {"on": self.on.isoformat(), **{facet: text for facet, text in held.items() if text}}
 
     def without(self, facet: str, value: str = "") -> "Search":
         """Return the search without one value of a facet, or without its text (`q`); back on the first page."""
@@ -79,7 +93,7 @@ def iri(facet: str, text: str) -> str:
     if facet == "standing" or given.startswith((names.THINGS, names.VOCABULARY)):
         return given
     if facet == "kind":
-        return names.VOCABULARY + _KINDS.get(given.lower(), given)
+        return KINDS.get(given.lower(), names.VOCABULARY + given)
     kind, _, rest = given.partition("/")
     known = {segment for segment in FACETS.values() if segment} | {"body"}
     return names.thing(kind, rest) if rest and kind in known else names.thing(FACETS[facet], names.slug(given))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cabgraph import names
+from cabgraph.answers.hs import written_code
 from cabgraph.index.lookup import Index
 from cabgraph.texts import LANGUAGES
 
@@ -21,7 +22,7 @@ def suggest(index: Index, kind: str, text: str, limit: int = 8) -> list[dict[str
     """
     found = _found(index, kind, text, limit)
     if kind == "product" and any(character.isdigit() for character in text):
-        found += [(thing, name) for thing, name in _found(index, "hs", text, limit)]
+        found += [(thing, name) for thing, name in _found(index, "hs", written_code(text) or text, limit)]
     return described(index, kind, [thing for thing, _ in found[:limit]], dict(found))
 
 

@@ -74,13 +74,12 @@ def get_registry(request: Request) -> Registry:
     return holder.registry()
 
 
-def get_asked_registry(
-    request: Request,
-    release: Annotated[
-        str,
-        Query(max_length=64, description="Answer from this release as long as it is kept; the current if left out."),
-    ] = "",
-) -> Registry:
+ReleaseName = Annotated[
+    str, Query(max_length=64, description="Answer from this release as long as it is kept; the current if left out.")
+]
+
+
+def get_asked_registry(request: Request, release: ReleaseName = "") -> Registry:
     """Return the release that the address names, else the current one. Raises ReleaseError."""
     holder: RegistryHolder = request.app.state.holder
     return holder.kept(release) if release else holder.registry()

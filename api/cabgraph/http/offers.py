@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.scope import Wanted
 from cabgraph.answers.tables import table_names
+from cabgraph.http.asking import question_link
 
 _RDF = ("ttl", "jsonld")
 _QUESTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
@@ -79,17 +80,14 @@ def files(kind: str, word: str, slug: str, wanted: Wanted, release: str = "") ->
     return [*tables, answer, *((name, f"/id/{kind}/{slug}?format={name}") for name in _RDF)]
 
 
-def questions(registry: Registry, kind: str, slug: str, wanted: Wanted, language: str) -> list[dict[str, Any]]:
+def questions(
+    registry: Registry, kind: str, slug: str, wanted: Wanted, language: str, release: str = ""
+) -> list[dict[str, Any]]:
     """Return the stored questions that give the facts of a page: name, title, and the address that asks them."""
     values = {kind: slug, "thing": f"{kind}/{slug}", "on": wanted.on.isoformat(), "issuer": slug}
     if kind == "province":
         values["code"] = slug.rpartition("-")[2]
-    offered = []
-    for name, parameters in _QUESTIONS[kind]:
-        question = registry.questions[name]
-        asked = {parameter: values[parameter] for parameter in parameters}
-        if any(parameter.name == "lang" for parameter in question.parameters):
-            asked["lang"] = language
-        address = f"/api/questions/{name}?{urlencode(asked)}"
-        offered.append({"name": name, "title": question.title.model_dump(), "address": address})
-    return offered
+    return [
+        question_link(registry, name, {parameter: values[parameter] for parameter in parameters}, language, release)
+        for name, parameters in _QUESTIONS[kind]
+    ]

@@ -1,6 +1,7 @@
 """Errors as problem+json (RFC 9457) with stable types and both languages."""
 
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -8,7 +9,9 @@ from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import URL
 from starlette.exceptions import HTTPException
 
+from cabgraph import names
 from cabgraph.answers.asked import NotUnderstoodError, UnreadableError
+from cabgraph.answers.suggest import nearest
 from cabgraph.http.negotiation import best_language, best_type
 from cabgraph.http.templates import render
 from cabgraph.questions.catalogue import UnknownQuestionError
@@ -17,6 +20,7 @@ from cabgraph.store.base import StoreError
 from cabgraph.store.release import NotKeptError, Release, ReleaseError
 from cabgraph.texts import LANGUAGES, both
 
+_KIND_OF_FIELD = {"near": "province", "granted_by": "org"}
 TYPES = "https://w3id.org/cabgraph/problem/"
 MEDIA_TYPE = "application/problem+json"
 _SHOWN = 100
@@ -171,15 +175,46 @@ def relative(url: URL) -> str:
 
 
 def _not_usable(request: Request, error: NotUnderstoodError) -> ProblemError:
-    """Return the problem of a word that is no number or code, that names nothing, or that names several things."""
+    """Return the problem of a word that is no number or code, that names nothing, or that names several things.
+
+    A candidate has the address of the same question with it in the place of the word.
+    """
     if isinstance(error, UnreadableError):
-        detail = both(f"check.{error.code}", field=error.field, text=error.text)
+        detail = both(f"check.{error.code}", field=_called(request, error.field), text=error.text)
         return ProblemError(400, "bad-parameter", detail, parameter=error.field)
     slug = "ambiguous" if error.candidates else "unknown-name"
-    detail = both(f"errors.{slug}-detail", field=error.field, text=error.text, count=len(error.candidates))
-    labels = request.app.state.holder.registry().index.labels(error.candidates)
-    candidates = [{"id": thing, "label": labels[thing]} for thing in error.candidates[:20]]
+    field = _called(request, error.field)
+    detail = both(f"errors.{slug}-detail", field=field, text=error.text, count=len(error.candidates))
+    index = request.app.state.holder.registry().index
+    kind = _KIND_OF_FIELD.get(error.field, error.field)
+    near = error.candidates or error.near or [found["id"] for found in nearest(index, kind, error.text)]
+    labels = index.labels(near)
+    candidates = [
+        {"id": thing, "label": labels[thing], "address": _with(request, error.field, error.text, thing)}
+        for thing in near[:20]
+    ]
     return ProblemError(422, slug, detail, parameter=error.field, candidates=candidates)
+
+
+def _called(request: Request, field: str) -> str | dict[str, str]:
+    """Return what people call a field, on a page; its name in an address otherwise."""
+    if _reads_pages(request):
+        for section in ("search.facet", "check-page"):
+            try:
+                return both(f"{section}-{field}" if section == "search.facet" else f"{section}.{field}")
+            except KeyError:
+                continue
+    return field
+
+
+def _with(request: Request, field: str, text: str, thing: str) -> str | None:
+    """Return the address of the same question with a thing in the place of a word, None where no parameter holds it."""
+    pairs = request.query_params.multi_items()
+    if field not in request.query_params:
+        return None
+    value = (names.kind_and_slug(thing) or ("", thing.removeprefix(names.VOCABULARY).lower()))[1]
+    changed = [(key, value if key == field and given.strip() == text.strip() else given) for key, given in pairs]
+    return f"{request.url.path}?{urlencode(changed)}"
 
 
 def not_found(path: str) -> ProblemError:

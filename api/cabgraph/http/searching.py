@@ -7,10 +7,13 @@ from typing import Annotated, Literal
 from fastapi import Depends, Query
 from pydantic import BeforeValidator
 
-from cabgraph.answers.search import FACETS, Search, iri
+from cabgraph.answers.filters import find_values
+from cabgraph.answers.search import FACETS, Search
 from cabgraph.http.days import Day
+from cabgraph.http.dependencies import AskedRegistry, ReleaseName
+from cabgraph.index.lookup import Index
 
-Values = Annotated[list[str] | None, Query(description="Slug, number as printed, or IRI; several are OR-ed.")]
+Values = Annotated[list[str] | None, Query(description="Slug, number as printed, name or IRI; several are OR-ed.")]
 
 
 def given(text: object) -> object:
@@ -24,6 +27,7 @@ OptionalDay = Annotated[
 
 
 def read_search(
+    registry: AskedRegistry,
     q: Annotated[
         str, Query(max_length=300, description="Name, former name, abbreviation or code; marks ignored.")
     ] = "",
@@ -44,8 +48,9 @@ def read_search(
     sort: Annotated[Literal["relevance", "name"] | None, BeforeValidator(given), Query()] = None,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     size: Annotated[int | None, Query(ge=1, le=5000)] = None,
+    release: ReleaseName = "",
 ) -> Search:
-    """Read the search."""
+    """Read the search. Raises NotUnderstoodError for a value that names nothing in the release, or several things."""
     asked: dict[str, Sequence[str] | None] = {
         "standing": standing,
         "activity": activity,
@@ -55,12 +60,14 @@ def read_search(
         "granted_by": granted_by,
         "kind": kind,
     }
-    filters = {facet: _values(facet, asked[facet] or []) for facet in FACETS}
-    return Search(q.strip(), filters, on or date.today(), on is not None, sort or "", page, size or 0)
+    day = on or date.today()
+    filters = {facet: _values(registry.index, facet, asked[facet] or [], day) for facet in FACETS}
+    return Search(q.strip(), filters, day, on is not None, sort or "", page, size or 0, release)
 
 
-def _values(facet: str, given: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(iri(facet, text) for text in given if text.strip()))
+def _values(index: Index, facet: str, given: Sequence[str], on: date) -> tuple[str, ...]:
+    values = (value for text in given if text.strip() for value in find_values(index, facet, text, on))
+    return tuple(dict.fromkeys(values))
 
 
 AskedSearch = Annotated[Search, Depends(read_search)]

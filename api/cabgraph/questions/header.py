@@ -41,7 +41,8 @@ class Parameter(_Part):
     """One value that the asker gives: its type, what it may be, and what it is when left out.
 
     `kind` is the path segment of the things an `iri` may name (the first one when only a slug is given), `scheme` that
-    of a `concept`; `ignore` holds characters that people write inside a slug and that mean nothing (8516.10.19).
+    of a `concept`; `ignore` holds characters that people write inside a slug and that mean nothing (8516.10.19). A
+    parameter may take `several` values, apart by commas, of which one is enough.
     """
 
     name: Name
@@ -50,6 +51,7 @@ class Parameter(_Part):
     example: str
     default: str | None = None
     optional: bool = False
+    several: bool = False
     of_class: str | None = Field(default=None, alias="class")
     kind: tuple[str, ...] = ()
     scheme: str | None = None

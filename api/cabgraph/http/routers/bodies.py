@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from cabgraph.answers.files import bodies_table
 from cabgraph.answers.listing import list_bodies
 from cabgraph.answers.matching import find
-from cabgraph.http.dependencies import AppSettings, Language, OpenRegistry
+from cabgraph.http.dependencies import AppSettings, AskedRegistry, Language
 from cabgraph.http.lists import ListFormat, as_rows, as_turtle, chosen_format, page_links
 from cabgraph.http.searching import AskedSearch
 
@@ -18,7 +18,7 @@ router = APIRouter()
 def search_bodies(
     request: Request,
     response: Response,
-    registry: OpenRegistry,
+    registry: AskedRegistry,
     settings: AppSettings,
     language: Language,
     search: AskedSearch,

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request, Response
 
 from cabgraph.answers.expiring import expiring, watch_rows
 from cabgraph.answers.files import grants_table
-from cabgraph.http.dependencies import AppSettings, Language, OpenRegistry
+from cabgraph.http.asking import question_link
+from cabgraph.http.dependencies import AppSettings, AskedRegistry, Language
 from cabgraph.http.lists import ListFormat, as_rows, as_turtle, chosen_format, page_links
 from cabgraph.http.watching import AskedWatch
 
@@ -17,7 +18,7 @@ router = APIRouter()
 def list_expiring(
     request: Request,
     response: Response,
-    registry: OpenRegistry,
+    registry: AskedRegistry,
     settings: AppSettings,
     language: Language,
     watch: AskedWatch,
@@ -28,8 +29,8 @@ def list_expiring(
     if form == "json":
         found = expiring(registry.index, watch, settings.page_size)
         response.headers["Link"] = page_links(request, found)
-        name, address = watch.question(language)
-        return {**found, "question": {"name": name, "address": address}, "release": registry.release.manifest.id}
+        question = question_link(registry, *watch.question(), language, watch.release)
+        return {**found, "question": question, "release": registry.release.manifest.id}
     rows = watch_rows(registry.index, watch, watch.show)
     if form == "ttl":
         return as_turtle(registry, [row["grant"] for row in rows])

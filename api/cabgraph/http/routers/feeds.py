@@ -14,7 +14,7 @@ from cabgraph.http.addresses import page_of
 from cabgraph.http.atom import MEDIA_TYPE, Entry, Feed, as_atom
 from cabgraph.http.calendar import MEDIA_TYPE as CALENDAR_TYPE
 from cabgraph.http.calendar import Occasion, as_calendar
-from cabgraph.http.dependencies import Language, OpenRegistry
+from cabgraph.http.dependencies import AskedRegistry, Language
 from cabgraph.http.pager import address_of
 from cabgraph.http.searching import AskedSearch
 from cabgraph.http.templates import shown_day
@@ -33,7 +33,7 @@ _BLANK = "unknown"
     response_class=Response,
     responses={200: {"description": "An Atom feed of the bodies found.", "content": {MEDIA_TYPE: {}}}},
 )
-def bodies_feed(request: Request, registry: OpenRegistry, language: Language, search: AskedSearch) -> Response:
+def bodies_feed(request: Request, registry: AskedRegistry, language: Language, search: AskedSearch) -> Response:
     """Feed the bodies of a search, the latest change first; every filter of `/api/bodies` holds."""
     found = find(registry.index, search, count=False)
     created = registry.release.manifest.created
@@ -65,7 +65,7 @@ def bodies_feed(request: Request, registry: OpenRegistry, language: Language, se
     response_class=Response,
     responses={200: {"description": "An Atom feed of a list of grants.", "content": {MEDIA_TYPE: {}}}},
 )
-def expiring_feed(request: Request, registry: OpenRegistry, language: Language, watch: AskedWatch) -> Response:
+def expiring_feed(request: Request, registry: AskedRegistry, language: Language, watch: AskedWatch) -> Response:
     """Feed one list of the expiry watch; an entry changes when the register writes about its grant."""
     rows = watch_rows(registry.index, watch, watch.show)
     size = watch.size or _SIZE
@@ -97,7 +97,7 @@ def expiring_feed(request: Request, registry: OpenRegistry, language: Language, 
     response_class=Response,
     responses={200: {"description": "A calendar of ends.", "content": {CALENDAR_TYPE: {}}}},
 )
-def expiring_calendar(request: Request, registry: OpenRegistry, language: Language, watch: AskedWatch) -> Response:
+def expiring_calendar(request: Request, registry: AskedRegistry, language: Language, watch: AskedWatch) -> Response:
     """Put the last day of every grant that is about to end into a calendar; `show` changes nothing."""
     ahead = replace(watch, show="expiring")
     origin = str(request.base_url).rstrip("/")

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from cabgraph.answers.ask import resolve_values
-from cabgraph.http.dependencies import Language, OpenRegistry
+from cabgraph.http.dependencies import AskedRegistry, Language, OpenRegistry
 from cabgraph.http.negotiation import RDF_FORMATS, best_type
 from cabgraph.http.problems import ProblemError
 from cabgraph.http.rdf import serialise
@@ -18,6 +18,9 @@ from cabgraph.texts import both
 
 router = APIRouter()
 
+_OURS = frozenset({"format", "release"})
+"""Parameters of the address that are none of the question."""
+
 
 @router.get("/questions")
 def list_questions(registry: OpenRegistry) -> dict[str, Any]:
@@ -26,10 +29,10 @@ def list_questions(registry: OpenRegistry) -> dict[str, Any]:
 
 
 @router.get("/questions/{folder}/{name}")
-def run_question(folder: str, name: str, request: Request, registry: OpenRegistry, language: Language) -> Response:
+def run_question(folder: str, name: str, request: Request, registry: AskedRegistry, language: Language) -> Response:
     """Run one question; every parameter of the question is a query parameter, `format` chooses the format."""
     question = registry.questions[f"{folder}/{name}"]
-    given = {key: value for key, value in request.query_params.items() if key != "format"}
+    given = {key: value for key, value in request.query_params.items() if key not in _OURS}
     values = resolve_values(registry, question.parameters, given)
     wanted = request.query_params.get("format", "")
     today = date.today().isoformat()

@@ -8,7 +8,9 @@ from cabgraph.answers.expiring import LISTS, Watch, expiring
 from cabgraph.answers.listing import list_bodies
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.search import Search, short
-from cabgraph.http.dependencies import AppSettings, OpenRegistry
+from cabgraph.http.asking import question_link
+from cabgraph.http.dependencies import AppSettings, AskedRegistry
+from cabgraph.http.older import newer_address
 from cabgraph.http.pager import address_of, pager
 from cabgraph.http.templates import render
 from cabgraph.http.watching import AskedWatch
@@ -22,11 +24,10 @@ def router_in(language: str) -> APIRouter:
     router = APIRouter()
 
     @router.get("/expiring")
-    def watch(request: Request, registry: OpenRegistry, settings: AppSettings, watch: AskedWatch) -> Response:
+    def watch(request: Request, registry: AskedRegistry, settings: AppSettings, watch: AskedWatch) -> Response:
         """List grants that end soon, or one of the lists of those past their end."""
         found = expiring(registry.index, watch, settings.page_size)
         path = f"/{language}/expiring"
-        name, address = watch.question(language)
         parameters = watch.parameters()
         return render(
             request,
@@ -50,7 +51,8 @@ def router_in(language: str) -> APIRouter:
             ],
             feed=address_of("/feeds/expiring.atom", parameters),
             calendar=address_of("/feeds/expiring.ics", watch.parameters(show="")),
-            questions=[{"address": address, "title": registry.questions[name].title}],
+            questions=[question_link(registry, *watch.question(), language, watch.release)],
+            older=newer_address(request, registry),
         )
 
     return router

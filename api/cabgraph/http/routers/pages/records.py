@@ -15,6 +15,7 @@ from cabgraph.http.addresses import PAGES, page_of
 from cabgraph.http.dependencies import AppSettings, AskedRegistry
 from cabgraph.http.exports import ByDay, ByScope
 from cabgraph.http.offers import files, paper_address, questions
+from cabgraph.http.older import newer_address
 from cabgraph.http.picture import picture
 from cabgraph.http.places import place_of
 from cabgraph.http.problems import not_found
@@ -102,7 +103,7 @@ def _page(
     answer = record(registry.index, kind, place.thing, wanted)
     if answer is None:
         raise not_found(request.url.path)
-    word = PAGES[kind]
+    word, asked_from = PAGES[kind], request.query_params.get("release", "")
     base = settings.public_address or str(request.base_url)
     paper = paper_address(kind, base, request.url.path, wanted, registry.release.manifest.id)
     return render(
@@ -114,11 +115,11 @@ def _page(
         iri=place.thing,
         slug=slug,
         address=_address_of_page(request),
-        files=files(kind, word, slug, wanted, request.query_params.get("release", "")),
-        older=_newer_address(request, registry),
+        files=files(kind, word, slug, wanted, asked_from),
+        older=newer_address(request, registry),
         paper=paper,
         qr=qr_svg(paper),
-        questions=questions(registry, kind, slug, wanted, language),
+        questions=questions(registry, kind, slug, wanted, language, asked_from),
         **shown(language, answer),
     )
 
@@ -127,14 +128,6 @@ def _address_of_page(request: Request) -> Callable[..., str]:
     """Return what gives the address of another page of the same list."""
     kept = [(key, value) for key, value in request.query_params.multi_items() if key != "page"]
     return lambda page: f"{request.url.path}?{urlencode([*kept, ('page', page)])}"
-
-
-def _newer_address(request: Request, registry: Registry) -> str:
-    """Return the address of the same page on the current release, or nothing when it is shown from that."""
-    if registry is request.app.state.holder.registry():
-        return ""
-    kept = [(key, value) for key, value in request.query_params.multi_items() if key != "release"]
-    return f"{request.url.path}?{urlencode(kept)}" if kept else request.url.path
 
 
 def _as_it_is(_language: str, _answer: dict[str, Any]) -> dict[str, Any]:

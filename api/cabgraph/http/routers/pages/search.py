@@ -5,17 +5,16 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from cabgraph.answers.listing import list_bodies
-from cabgraph.answers.registry import Registry
-from cabgraph.answers.search import FACETS, Search
-from cabgraph.http.dependencies import AppSettings, OpenRegistry
+from cabgraph.answers.search import FACETS, QUESTION, Search
+from cabgraph.http.asking import question_link
+from cabgraph.http.dependencies import AppSettings, AskedRegistry
+from cabgraph.http.older import newer_address
 from cabgraph.http.pager import address_of, pager
 from cabgraph.http.searching import AskedSearch
 from cabgraph.http.templates import render
 
 _FORMATS = (("CSV", "csv"), ("XLSX", "xlsx"), ("JSON", "json"), ("Turtle", "ttl"))
 _AT_ONCE = 5000
-_QUESTION = "explore/scope-by-body-activity-province"
-_ASKED = ("activity", "province")
 
 
 def router_in(language: str) -> APIRouter:
@@ -23,7 +22,7 @@ def router_in(language: str) -> APIRouter:
     router = APIRouter()
 
     @router.get("/bodies")
-    def bodies(request: Request, registry: OpenRegistry, settings: AppSettings, search: AskedSearch) -> Response:
+    def bodies(request: Request, registry: AskedRegistry, settings: AppSettings, search: AskedSearch) -> Response:
         """List the bodies that a search finds."""
         found = list_bodies(registry.index, search, settings.page_size)
         address = f"/{language}/bodies"
@@ -39,7 +38,9 @@ def router_in(language: str) -> APIRouter:
             relaxed=_removable(address, search, found["relaxed"]),
             pages=pager(address, search.parameters(), found),
             downloads=[(name, _api(search, form)) for name, form in _FORMATS],
-            questions=[_question(registry, search, language)],
+            questions=[question_link(registry, QUESTION, search.asked(), language, search.release)],
+            older=newer_address(request, registry),
+            everything=address_of(address, [("release", search.release)] if search.release else []),
             feed=address_of("/feeds/bodies.atom", search.parameters()),
         )
 
@@ -49,16 +50,6 @@ def router_in(language: str) -> APIRouter:
 def _api(search: Search, form: str) -> str:
     pairs = [*search.parameters(), ("format", form)] + ([("size", str(_AT_ONCE))] if form == "json" else [])
     return address_of("/api/bodies", pairs)
-
-
-def _question(registry: Registry, search: Search, language: str) -> dict[str, Any]:
-    """Return the stored question that counts the lines of the same day, filters of one value filled in."""
-    single = {facet: values[0] for facet in _ASKED if len(values := search.filters.get(facet, ())) == 1}
-    asked = [("on", search.on.isoformat()), *single.items(), ("lang", language)]
-    return {
-        "title": registry.questions[_QUESTION].title.model_dump(),
-        "address": address_of(f"/api/questions/{_QUESTION}", asked),
-    }
 
 
 def _removable(address: str, search: Search, chosen: list[dict[str, Any]]) -> list[dict[str, Any]]:
