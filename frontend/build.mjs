@@ -11,12 +11,16 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const [target, sources] = process.argv.slice(2);
 if (!target || !sources) throw new Error("usage: node build.mjs FOLDER SOURCES_DIGEST");
 
-/** The licence of every package that reaches a reader's browser. */
+/** The licence of every package that reaches a reader's browser, and of those that its own bundle may hold. */
 async function licences(inputs) {
   const names = new Set();
   for (const input of inputs) {
     const found = input.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//);
     if (found) names.add(found[1]);
+  }
+  for (const name of names) {
+    const { dependencies } = JSON.parse(await readFile(path.join(here, "node_modules", name, "package.json"), "utf8"));
+    for (const needed of Object.keys(dependencies ?? {})) names.add(needed);
   }
   const texts = [];
   for (const name of [...names].sort()) {
@@ -33,14 +37,16 @@ await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: ["src/site.js", "src/site.css"],
+  entryPoints: ["src/site.js", "src/site.css", "src/sparql.js", "src/sparql.css"],
   outdir: target,
   bundle: true,
   minify: true,
   format: "esm",
+  splitting: true,
   target: "es2022",
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
   loader: { ".woff2": "file", ".woff": "empty" },
   legalComments: "none",
   metafile: true,

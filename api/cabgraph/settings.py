@@ -36,6 +36,14 @@ class Settings(BaseSettings):
     batch_minutes: int = Field(
         default=30, ge=1, description="Minutes after which a list shown on a page is thrown away."
     )
+    links: int = Field(
+        default=10_000,
+        ge=0,
+        description="How many short links of the editor are kept, the longest unused dropped first; 0 keeps none.",
+    )
+    links_a_minute: int = Field(
+        default=60, ge=1, description="How many short links one server process makes in a minute."
+    )
     workers: int = Field(
         default=1, ge=1, le=64, description="How many processes answer requests; one a processor makes it fastest."
     )

@@ -11,3 +11,7 @@ comboboxes(document);
 timelines(document);
 actions(document);
 checkLists(document);
+document.addEventListener("content:added", ({ target }) => {
+  htmx.process(target);
+  comboboxes(target);
+});

@@ -1,5 +1,6 @@
 """What every page must be when a browser visits it."""
 
+import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, Response
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+ACCEPTED = tomllib.loads((Path(__file__).parent / "accepted.toml").read_text(encoding="utf-8"))["finding"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -52,10 +54,24 @@ class Visitor:
         assert self.findings(page) == [], page.url
 
     def findings(self, page: Page) -> list[dict[str, Any]]:
-        """Return what axe finds, short enough to read."""
+        """Return what axe finds and nobody accepted, short enough to read."""
+        found = self.everything(page)
+        return [
+            {"rule": rule, "where": where[:3]}
+            for rule, nodes in found.items()
+            if (where := [node for node in nodes if not any(accepts(one, page, rule, node) for one in ACCEPTED)])
+        ]
+
+    def everything(self, page: Page) -> dict[str, list[str]]:
+        """Return all that axe finds: the beginnings of the elements by rule."""
         page.evaluate(axe())
         found: dict[str, Any] = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
-        return [
-            {"rule": violation["id"], "where": [node["html"][:200] for node in violation["nodes"][:3]]}
-            for violation in found["violations"]
-        ]
+        return {one["id"]: [node["html"][:200] for node in one["nodes"]] for one in found["violations"]}
+
+
+def accepts(finding: dict[str, str], page: Page, rule: str, element: str) -> bool:
+    """Whether a finding of `accepted.toml` is this one."""
+    opening = element.split(">")[0]
+    return (
+        finding["rule"] == rule and finding["element"] in opening and urlsplit(page.url).path.endswith(finding["page"])
+    )

@@ -7,6 +7,8 @@ from cabgraph.http import assets, problems
 from cabgraph.http.dependencies import RegistryHolder, refuse_unknown_parameters
 from cabgraph.http.graph_reading import Readers
 from cabgraph.http.kept_lists import KeptLists
+from cabgraph.http.links.kept import Links
+from cabgraph.http.links.pace import Pace
 from cabgraph.http.middleware import HeadAsGet, ReleaseTag
 from cabgraph.http.quick import QuickCheck, longest_words
 from cabgraph.http.routers import (
@@ -14,10 +16,12 @@ from cabgraph.http.routers import (
     catalogue,
     check,
     check_list,
+    complete,
     expiring,
     feeds,
     graphs,
     health,
+    links,
     pages,
     questions,
     records,
@@ -48,6 +52,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.slots = Slots(settings.batches)
     app.state.readers = Readers()
     app.state.lists = KeptLists(settings, app.state.slots)
+    app.state.links = Links(settings.releases, settings.links)
+    app.state.link_pace = Pace(settings.links_a_minute)
     problems.install(app)
     assets.install(app)
     strict = [Depends(refuse_unknown_parameters)]
@@ -60,6 +66,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(feeds.router, tags=["feeds"], dependencies=strict)
     app.include_router(releases.router, tags=["releases"], dependencies=strict)
     app.include_router(questions.router, prefix="/api", tags=["questions"])
+    app.include_router(complete.router, prefix="/api", tags=["questions"], dependencies=strict)
+    app.include_router(links.router, prefix="/api", tags=["questions"], dependencies=strict)
+    app.include_router(links.short_router, tags=["questions"], dependencies=strict)
     app.include_router(suggest.router, prefix="/api", tags=["bodies"], dependencies=strict)
     app.include_router(graphs.router, tags=["sparql"])
     app.include_router(things.router, tags=["things"], dependencies=strict)

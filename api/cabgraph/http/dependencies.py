@@ -19,6 +19,8 @@ from cabgraph.store.release import CURRENT, ReleaseError, kept_release
 from cabgraph.texts import both
 
 _OLDER_OPEN = 3
+ANY_PARAMETERS = "any-parameters"
+"""The tag of a route that looks at its query parameters itself."""
 
 
 class RegistryHolder:
@@ -102,7 +104,7 @@ def refuse_unknown_parameters(request: Request) -> None:
     The fields of a model of query parameters come without the place they are read from.
     """
     route = request.scope.get("route")
-    if not isinstance(route, APIRoute):
+    if not isinstance(route, APIRoute) or ANY_PARAMETERS in route.tags:
         return
     known = {
         field.alias

@@ -57,10 +57,19 @@ def with_dates(language: str, text: str) -> str:
 
 
 def render(
-    request: Request, template: str, language: str, release: Release | None, status: int = 200, **values: Any
+    request: Request,
+    template: str,
+    language: str,
+    release: Release | None,
+    status: int = 200,
+    path: str = "",
+    **values: Any,
 ) -> HTMLResponse:
-    """Return a page in a language, showing the release it speaks for; None where there is none to speak for."""
-    path, query = request.url.path, request.url.query
+    """Return a page in a language, showing the release it speaks for; None where there is none to speak for.
+
+    `path` is where the page stands, if it is not where it was asked for.
+    """
+    path, query = path or request.url.path, request.url.query
     html = (
         _environment()
         .get_template(template)

@@ -88,12 +88,18 @@ class Index:
 
     def search(self, kind: str, text: str, limit: int = 50) -> list[dict[str, Any]]:
         """Return things of a kind whose names hold all the words of the text, or whose code begins so, best first."""
-        words = names.slug(text).split("-")[:_WORD_LIMIT]
-        codes = names.code_key(text).split("-")[:_WORD_LIMIT]
-        if not any(words):
-            return []
-        matches = [_phrase("name_folded", words)] + ([_phrase("name_key", codes)] if any(codes) else [])
-        return self.ask("names-search", match=" OR ".join(matches), kind=kind, limit=limit)
+        match = _match(text, "name_folded", "name_key")
+        return self.ask("names-search", match=match, kind=kind, limit=limit) if match else []
+
+    def search_all(self, text: str, limit: int = 50) -> list[dict[str, Any]]:
+        """Return things of any kind that `search` would find, best first."""
+        match = _match(text, "name_folded", "name_key")
+        return self.ask("names-search-all", match=match, limit=limit) if match else []
+
+    def search_terms(self, kind: str, text: str, limit: int = 50) -> list[dict[str, Any]]:
+        """Return terms of a kind (class, property, thing) whose labels or local names hold the words, best first."""
+        match = _match(text, "label_folded", "local_key")
+        return self.ask("terms-search", match=match, kind=kind, limit=limit) if match else []
 
     def packed(self, table: str) -> dict[str, Column]:
         """Return the columns of a packed table."""
@@ -168,6 +174,15 @@ def _plain(value: object) -> object:
         return value
     text = orjson.dumps(value).decode()
     return _NUL.sub(r"\1\\ufffd", text) if "\\u0000" in text else text
+
+
+def _match(text: str, folded: str, key: str) -> str:
+    """Return the full-text expression for all the words of a text, or for its beginning as a code; empty for none."""
+    words = names.slug(text).split("-")[:_WORD_LIMIT]
+    codes = names.code_key(text).split("-")[:_WORD_LIMIT]
+    if not any(words):
+        return ""
+    return " OR ".join([_phrase(folded, words)] + ([_phrase(key, codes)] if any(codes) else []))
 
 
 def _phrase(column: str, words: Sequence[str]) -> str:

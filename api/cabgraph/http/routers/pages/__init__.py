@@ -6,7 +6,18 @@ every kind of thing that has no page of its own yet.
 
 from fastapi import APIRouter
 
-from cabgraph.http.routers.pages import catalogue, check, check_list, expiring, plain, records, releases, search, start
+from cabgraph.http.routers.pages import (
+    catalogue,
+    check,
+    check_list,
+    editor,
+    expiring,
+    plain,
+    records,
+    releases,
+    search,
+    start,
+)
 
 _MODULES = (
     start,
@@ -14,6 +25,7 @@ _MODULES = (
     check_list,
     search,
     expiring,
+    editor,
     catalogue,
     records,
     releases,

@@ -1,0 +1,2 @@
+-- The link of a code.
+SELECT query, view, used FROM link WHERE code = :code
