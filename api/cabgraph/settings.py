@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     batch_megabytes: int = Field(default=32, ge=1, description="The most megabytes of a list that are taken.")
     batch_rows: int = Field(default=200_000, ge=1, description="The most rows of a list that are checked.")
     batch_seconds: int = Field(default=600, ge=1, description="The most seconds that one list may take.")
+    batch_processes: int = Field(
+        default=2, ge=1, le=64, description="How many processes answer the rows of one long list."
+    )
     batches: int = Field(default=2, ge=1, description="How many lists one server process checks at once.")
     batch_folder: Path | None = Field(
         default=None, description="Folder of the lists that are shown on pages; the system's temporary folder if unset."

@@ -6,7 +6,7 @@ They stand in `web/texts/*.toml`: sections of templates filled with `str.format`
 import calendar
 import tomllib
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources as package_resources
 from typing import Any
 
@@ -26,11 +26,16 @@ def say(language: str, key: str, /, **values: object) -> str:
 
     Raises KeyError when the sentence or one of its values is missing.
     """
+    shown = {name: show_date(language, value) if isinstance(value, date) else value for name, value in values.items()}
+    return _template(language, key).format(**shown)
+
+
+@cache
+def _template(language: str, key: str) -> str:
     found: Any = texts(language)
     for part in key.split("."):
         found = found[part]
-    shown = {name: show_date(language, value) if isinstance(value, date) else value for name, value in values.items()}
-    return str(found).format(**shown)
+    return str(found)
 
 
 def both(key: str, /, **values: object) -> dict[str, str]:

@@ -12,10 +12,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.answers.test_alike import first_of, questions
 
 from cabgraph import resources
 from cabgraph.answers.asked import Words
-from cabgraph.answers.check import check
+from cabgraph.answers.check import check, decide
 from cabgraph.answers.registry import Registry
 from cabgraph.build import load_ontology
 from cabgraph.derive.run import derive
@@ -93,8 +94,19 @@ def test_the_world_is_answered_by_the_rules(world: str, case: dict[str, Any], re
         assert [(one["role"], slug(one), slug(one["continued_as"])) for one in found["ask"]] == [
             tuple(one) for one in case["whom"]
         ]
+    short = check(registries[world], words(case["ask"]), TODAY, chains=1)
+    assert short["proof"] == found["proof"][:1]
+    assert all(short[name] == found[name] for name in short.keys() - {"proof", "notes", "ask"})
     if found["verdict"] == "yes":
         assert found["alternatives"] == found["ask"] == found["missing"] == []
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_the_first_line_of_a_world_is_that_of_all_lines(world: str, registries: dict[str, Registry]) -> None:
+    for seed in range(4):
+        for asked in questions(registries[world], 100, seed):
+            whole, first = decide(registries[world], asked), decide(registries[world], asked, first_only=True)
+            assert first_of(first) == first_of(whole), asked
 
 
 def slug(thing: dict[str, Any] | None) -> str:

@@ -30,7 +30,9 @@ def by_function(registry: Registry) -> Program:
 
     def program(question: Question) -> Answer:
         said = {name: str(value) if isinstance(value, float) else value for name, value in words_of(question).items()}
-        found = decide(registry, understand(registry.index, Words(**said), date.today()))
+        asked = understand(registry.index, Words(**said), date.today())
+        found, first = decide(registry, asked), decide(registry, asked, first_only=True)
+        assert (first.verdict, first.reason) == (found.verdict, found.reason), question
         return (found.verdict, found.reason)
 
     return program

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cabgraph.answers import proof
+from cabgraph.answers.alike import judge_alike, may_be_told_apart
 from cabgraph.answers.asked import Asked, Words, understand
 from cabgraph.answers.explain import explain, missing_facts
 from cabgraph.answers.held import Grant, Lack, held, lacking, why_none_stands
@@ -67,8 +68,8 @@ def answer(registry: Registry, asked: Asked, chains: int = CHAINS, alternatives:
     `chains` and `alternatives` are the most lines of proof and other bodies to show; neither changes the verdict.
     Without alternatives nobody is looked for whom to ask either.
     """
-    index, found = registry.index, decide(registry, asked)
-    now = decide(registry, replace(asked, known_at=None)) if asked.known_at else None
+    index, found = registry.index, decide(registry, asked, first_only=chains <= 1)
+    now = decide(registry, replace(asked, known_at=None), first_only=True) if asked.known_at else None
     shown = proof.of_judged(index, found.judged, max(chains, 1))
     told = {
         "verdict": found.verdict,
@@ -109,13 +110,19 @@ def _remarks(
     ).told()
 
 
-def decide(registry: Registry, asked: Asked) -> Verdict:
-    """Return the verdict by docs/decisions/0008: one certain line is a yes, else one uncertain line an unknown."""
+def decide(registry: Registry, asked: Asked, *, first_only: bool = False) -> Verdict:
+    """Return the verdict by docs/decisions/0008: one certain line is a yes, else one uncertain line an unknown.
+
+    With `first_only` the first line that has the verdict is enough; of those judged like it some may be left out.
+    """
     if asked.body is None:
         return Verdict("unknown", "body-unknown")
     standing_of = _as_known(registry, asked.known_at, asked.on) if asked.known_at else None
-    judge = Judge(registry.index, registry.index.keep(Law.read), asked)
-    judged = judge.judge(lines(registry.index, asked, (), standing_of))
+    if first_only and not may_be_told_apart(asked):
+        judged = judge_alike(registry.index, asked)
+    else:
+        judge = Judge(registry.index, registry.index.keep(Law.read), asked)
+        judged = judge.judge(lines(registry.index, asked, (), standing_of))
     settled = any(one.verdict != "no" for one in judged)
     grants = [] if settled else held(registry.index, asked, standing_of(asked.body) if standing_of else None)
     unread = lacking(grants, asked.on.isoformat())

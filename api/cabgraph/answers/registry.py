@@ -1,6 +1,6 @@
 """One opened release: what every answer is made from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cabgraph import resources
 from cabgraph.index.lookup import Index
@@ -35,6 +35,17 @@ def open_registry(settings: Settings) -> Registry:
     if settings.store:
         return _registry(release, RemoteStore(settings.store, settings.store_timeout))
     return _registry(release, EmbeddedStore.open(release.store))
+
+
+def reopened(registry: Registry) -> Registry:
+    """Open a release once more for a process that was made from the one that opened it; what was read is shared.
+
+    Neither connections nor the store's threads are there in such a process. An endpoint is asked as before.
+    """
+    store = registry.store
+    if isinstance(store, EmbeddedStore):
+        store = EmbeddedStore.open(registry.release.store)
+    return replace(registry, store=store, index=registry.index.reopened())
 
 
 def open_kept(settings: Settings, name: str, current: Registry) -> Registry:

@@ -1,6 +1,6 @@
 """How the scope lines of a body stand on a day: from the release's index, or derived again as known at an instant."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
@@ -98,6 +98,18 @@ def _rows(index: Index, asked: Asked, leave_out: set[str]) -> list[dict[str, Any
 
 def _that_say(index: Index, told: list[Told], asked: Asked, standards: list[str]) -> list[dict[str, Any]]:
     return index.ask("lines-that-say", among=told, on=asked.on.isoformat(), standards=standards)
+
+
+def first_alike(
+    index: Index, among: Sequence[tuple[str | None, ...]], on: date, by_product: Sequence[str] = ()
+) -> list[Line]:
+    """Return the first of the lines of a grant that stand alike on a day and cite the same regulation.
+
+    `among` are grant, activity and regulation of lines; under the regulations of `by_product` lines for different
+    products are different, and so are lines that were struck out and others.
+    """
+    rows = index.ask("lines-alike", among=among, on=on.isoformat(), partly=by_product) if among else []
+    return _less_voided(index, [_line(row, row) for row in rows])
 
 
 def any_line(

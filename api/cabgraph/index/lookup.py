@@ -8,6 +8,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from functools import lru_cache
 from importlib import resources as package_resources
 from pathlib import Path
@@ -47,6 +48,12 @@ class Index:
         self._lines: Scan | None = None
         self._kept: dict[object, object] = {}
         self._memory = Memory()
+
+    def reopened(self) -> "Index":
+        """Return the same index with connections of its own, and with all that was read of it so far."""
+        other = copy(self)
+        other._local, other._lock = threading.local(), threading.Lock()
+        return other
 
     def ask(self, name: str, **values: object) -> list[dict[str, Any]]:
         """Run one statement of `sql/` and return its rows by column name; lists go in as JSON arrays.

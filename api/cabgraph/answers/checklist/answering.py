@@ -12,7 +12,6 @@ from cabgraph.answers.check import answer, decide
 from cabgraph.answers.checklist.asking import Request
 from cabgraph.answers.checklist.choice import Choice, group_of
 from cabgraph.answers.checklist.problems import Remark
-from cabgraph.answers.checklist.remembering import RememberingIndex
 from cabgraph.answers.registry import Registry
 from cabgraph.texts import LANGUAGES, both
 
@@ -48,7 +47,7 @@ class Answerer:
     """Answers the requests of one run from one release. The last few thousand answers are remembered."""
 
     def __init__(self, registry: Registry, today: date, on: date | None) -> None:
-        self._registry = replace(registry, index=RememberingIndex(registry.release.index))
+        self._registry = registry
         self._today = today
         self._on = on or today
         self.answer = lru_cache(maxsize=_REMEMBERED)(self._answer)
@@ -129,7 +128,8 @@ class Answerer:
 
     def _same_on(self, days: list[date], asked: Asked, verdict: str) -> bool:
         """Say whether every day gives the verdict; the ends are tried first."""
-        return all(decide(self._registry, replace(asked, on=day)).verdict == verdict for day in (days[-1], *days[1:-1]))
+        rest = (replace(asked, on=day) for day in (days[-1], *days[1:-1]))
+        return all(decide(self._registry, one, first_only=True).verdict == verdict for one in rest)
 
     def _not_understood(self, error: NotUnderstoodError, choice: Choice, request: Request) -> RowAnswer:
         group = group_of(error.field)

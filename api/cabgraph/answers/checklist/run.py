@@ -1,7 +1,7 @@
 """One run over a list: the headings are found, then every row of the file becomes one line, in order."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice
@@ -11,10 +11,11 @@ from typing import IO, Final, Literal
 from cabgraph import resources
 from cabgraph.answers.checklist.answering import Answerer, RowAnswer, unread
 from cabgraph.answers.checklist.asking import Request, is_numbering, read_request
+from cabgraph.answers.checklist.crew import Crew
 from cabgraph.answers.checklist.headings import SEARCHED_ROWS, Columns, HeadingsError, find_columns, open_headings
 from cabgraph.answers.checklist.problems import Remark
 from cabgraph.answers.checklist.source import read_list
-from cabgraph.answers.registry import Registry
+from cabgraph.answers.registry import Registry, reopened
 from cabgraph.intake.encodings import Encoding, encoding_of_text
 from cabgraph.intake.limits import Limits
 from cabgraph.intake.parts import tidy
@@ -43,6 +44,10 @@ class Line:
     answer: RowAnswer | None = None
 
 
+_Read = tuple[Line, Sequence[Remark]]
+"""A row without its answer, and what is worth knowing of its cells."""
+
+
 @dataclass
 class Counts:
     """How far a run is: rows answered, by verdict, and how many could not be read; `total` is a first guess."""
@@ -66,6 +71,7 @@ class CheckList:
         name: str,
         on: date | None = None,
         today: date | None = None,
+        processes: int = 1,
     ) -> None:
         self.name = name
         self.about = About()
@@ -73,7 +79,9 @@ class CheckList:
         self.release = registry.release.manifest.id
         folders = [(settings.data or resources.data()) / country for country in settings.countries]
         self._reading = open_reading(folders[0] if folders else Path())
-        self._answerer = Answerer(registry, today or date.today(), on)
+        self._registry = registry
+        self._days = (today or date.today(), on)
+        self._at_once = processes, settings.batch_seconds
         limits = Limits(rows=settings.batch_rows, cells=_CELLS, columns=COLUMNS, unpacked=_UNPACKED)
         self._rows = read_list(stream, self._reading.book, limits, self.about)
         self._broken: SheetError | None = None
@@ -114,54 +122,74 @@ class CheckList:
 
     def lines(self) -> Iterator[Line]:
         """Yield every row of the file, blank ones too, in order. A file that breaks off ends with a "stopped" line."""
+        processes, seconds = self._at_once
+        for (line, remarks), answer in Crew(processes, self._answering, seconds).answered(self._asking()):
+            if line.kind == "stopped":
+                self.counts.broken += 1
+                self.counts.stopped = True
+            yield self._counted(line, remarks, answer) if line.kind == "row" else line
+
+    def _asking(self) -> Iterator[tuple[_Read, Request | None]]:
+        """Yield every row of the file as it was read, with what it asks."""
         before = 0
         rows = chain(self._first, ((number, _converted(cells, self._letters)) for number, cells in self._rows))
         try:
             for number, cells in rows:
                 for blank in range(before + 1, number):
-                    yield Line("blank", blank, ())
-                yield self._line(number, cells)
+                    yield (Line("blank", blank, ()), ()), None
+                yield self._read(number, cells)
                 before = number
         except SheetError as error:
             self._broken = error
         if self._broken:
-            self.counts.stopped = True
-            yield self._stopped(self._broken)
+            yield (self._stopped(self._broken), ()), None
 
-    def _line(self, number: int, cells: Sequence[str]) -> Line:
+    def _read(self, number: int, cells: Sequence[str]) -> tuple[_Read, Request | None]:
         headings = self.columns.row
+        kind: Kind = "row"
         if number < headings:
-            return Line("above", number, cells)
-        if number == headings:
-            return Line("headings", number, cells)
-        if number == headings + 1 and is_numbering(cells):
-            return Line("numbering", number, cells)
-        if not any(tidy(cell) for cell in cells):
-            return Line("blank", number, cells)
-        return self._answered(number, cells)
-
-    def _answered(self, number: int, cells: Sequence[str]) -> Line:
+            kind = "above"
+        elif number == headings:
+            kind = "headings"
+        elif number == headings + 1 and is_numbering(cells):
+            kind = "numbering"
+        elif not any(tidy(cell) for cell in cells):
+            kind = "blank"
+        if kind != "row":
+            return (Line(kind, number, cells), ()), None
         request, remarks = read_request(cells, self.columns, self._reading)
-        broken = any(remark.severity == "error" for remark in remarks)
-        found = unread(remarks) if broken else self._answer(request)
-        if remarks and not broken:
-            found = replace(found, remarks=(*remarks, *found.remarks))
-        self.counts.rows += 1
-        self.counts.verdicts[found.verdict] += 1
-        self.counts.broken += any(remark.severity == "error" for remark in found.remarks)
-        return Line("row", number, cells, found)
+        if any(remark.severity == "error" for remark in remarks):
+            return (Line(kind, number, cells, unread(remarks)), ()), None
+        return (Line(kind, number, cells), remarks), request
 
-    def _answer(self, request: Request) -> RowAnswer:
-        """Answer one row; a fault of the program over it is told in its place, and the rows after it go on."""
-        try:
-            return self._answerer.answer(request)
-        except _FAULTS as error:
-            said = Remark("", "", "check-list.fault", {"fault": type(error).__name__}, "error")
-            return unread([said])
+    def _counted(self, line: Line, remarks: Sequence[Remark], found: RowAnswer | None) -> Line:
+        """Put the answer to a row that was read, and count it."""
+        if found:
+            found = replace(found, remarks=(*remarks, *found.remarks)) if remarks else found
+            line = replace(line, answer=found)
+        if line.answer:
+            self.counts.rows += 1
+            self.counts.verdicts[line.answer.verdict] += 1
+            self.counts.broken += any(remark.severity == "error" for remark in line.answer.remarks)
+        return line
 
-    def _stopped(self, error: SheetError) -> Line:
+    def _answering(self, apart: bool) -> Callable[[Request], RowAnswer]:
+        """Return what answers one row; a fault of the program over it is told in its place, and the next go on."""
+        registry = reopened(self._registry) if apart else self._registry
+        answerer = Answerer(registry, *self._days)
+
+        def answer(request: Request) -> RowAnswer:
+            try:
+                return answerer.answer(request)
+            except _FAULTS as error:
+                said = Remark("", "", "check-list.fault", {"fault": type(error).__name__}, "error")
+                return unread([said])
+
+        return answer
+
+    @staticmethod
+    def _stopped(error: SheetError) -> Line:
         remark = Remark("", "", f"intake.{error.code}", error.parameters, "error")
-        self.counts.broken += 1
         return Line("stopped", error.row, (), unread([remark]))
 
 

@@ -113,7 +113,14 @@ def _progress(run: CheckList, row: int | None) -> dict[str, Any]:
 def _opened(order: Order, settings: Settings) -> CheckList | Refusal:
     folders = [(settings.data or resources.data()) / country for country in settings.countries]
     try:
-        return CheckList(open_registry(settings), sys.stdin.buffer, settings, name=order.name, on=order.on)
+        return CheckList(
+            open_registry(settings),
+            sys.stdin.buffer,
+            settings,
+            name=order.name,
+            on=order.on,
+            processes=settings.batch_processes,
+        )
     except (SheetError, HeadingsError) as error:
         return refusal(error, order.name, open_headings(folders))
     except MemoryError:
