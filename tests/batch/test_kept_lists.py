@@ -14,7 +14,7 @@ from cabgraph.settings import Settings
 CSV = {"Content-Type": "text/csv"}
 ROWS = [
     [*YES, "yes"],
-    ["ncem", "", "01/05/2021", "no"],
+    ["laocai-cqc", "QCVN 16:2019/BXD", "01/05/2010", "no"],
     ["laocai-cqc", "QCVN 16:2019/BXD", "01/05/2025", "unknown"],
     ["laocai-cqc", "QCVN 16:2019/BXD", "31/02/2025", "broken"],
 ]
