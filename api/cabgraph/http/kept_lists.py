@@ -110,4 +110,5 @@ class KeptLists:
                 kept.tell({**kept.status, "state": "failed"})
         finally:
             worker.end()
-            self._running.pop(name, None)
+            if self._running.pop(name, None) is None:
+                shutil.rmtree(self._folder / name, ignore_errors=True)  # what it wrote while it was thrown away
