@@ -4,6 +4,7 @@ Texts come from `web/texts`, in the language asked.
 """
 
 import gzip
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -24,8 +25,9 @@ from cabgraph.answers.checklist.order import Order
 from cabgraph.answers.registry import Registry, open_registry
 from cabgraph.build import BuildError, ViolationsError, draft
 from cabgraph.build import build as build_release
-from cabgraph.commands import token
+from cabgraph.commands import token, workspace
 from cabgraph.commands.check_list import CommandError, check_file
+from cabgraph.commands.listening import refused_host
 from cabgraph.http.app import create_app
 from cabgraph.questions.catalogue import UnknownQuestionError
 from cabgraph.questions.terms import ParameterError
@@ -39,6 +41,7 @@ from cabgraph.validation.render import render
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 app.add_typer(token.app, name="token")
+app.add_typer(workspace.app, name="workspace")
 _errors = Console(stderr=True)
 
 Language = Annotated[str, typer.Option("--language", "-l", help="vi or en; the setting decides when left out.")]
@@ -199,10 +202,22 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
     workers: Annotated[int, typer.Option(help="How many processes answer; the setting `workers` if left out.")] = 0,
+    workspace: Annotated[
+        bool, typer.Option("--workspace", help="Take changes from clients with a token; as the setting `workspace`.")
+    ] = False,
 ) -> None:
     """Serve the current release over HTTP."""
     settings = _settings()
     processes = workers or settings.workers
+    if workspace:
+        settings = settings.model_copy(update={"workspace": True})
+        if processes > 1:
+            # Each process reads the settings from its environment.
+            os.environ["CABGRAPH_WORKSPACE"] = "true"
+    if refused := refused_host(settings, host):
+        raise _fail(say(settings.language, refused, host=host))
+    if settings.workspace and settings.workspace_open:
+        _errors.print(say(settings.language, "workspace.is-open"), style="bold red", markup=False)
     try:
         current_release(settings.releases)
     except ReleaseError as error:

@@ -26,7 +26,17 @@ from cabgraph.settings import Settings
 from cabgraph.store.base import StoreError
 from cabgraph.store.dumps import write_dumps
 from cabgraph.store.embedded import N_TRIPLES, EmbeddedStore, Workbench, write_store
-from cabgraph.store.release import Manifest, Release, ReleaseError, building, checksum, current_release, publish
+from cabgraph.store.release import (
+    COMMITS,
+    Manifest,
+    Release,
+    ReleaseError,
+    building,
+    checksum,
+    current_release,
+    publish,
+)
+from cabgraph.texts import say
 from cabgraph.validation.previous import PREVIOUS_GRAPH, previous_records
 from cabgraph.validation.report import Report
 from cabgraph.validation.run import validate
@@ -146,6 +156,8 @@ def build(settings: Settings, progress: Progress, *, wait: bool = False, rewrite
     Raises BusyError when another build holds the folder and `wait` is false, ReleaseError when the folder cannot be
     written, ViolationsError and BuildError as their names say.
     """
+    if (settings.releases / COMMITS).exists():
+        raise BuildError(say(settings.language, "workspace.is-workspace", folder=settings.releases))
     with building(settings.releases, wait=wait) as folder:
         made = draft(settings, progress, rewrite=rewrite)
         if not made.report.conforms:

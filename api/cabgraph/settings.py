@@ -71,7 +71,7 @@ class Settings(BaseSettings):
         default=None, description="File of the tokens' hashes; `tokens.json` in the folder of the releases if unset."
     )
     graph_megabytes: int = Field(
-        default=32, ge=1, description="The most megabytes of a graph or an update that a workspace takes at once."
+        default=32, ge=1, description="The most megabytes of a graph that a workspace takes at once."
     )
     commit_seconds: int = Field(default=120, ge=1, description="The most seconds that one change may take.")
     commit_wait: int = Field(

@@ -16,6 +16,7 @@ MEDIA_TYPES: Final = ("text/turtle", "application/n-triples", "application/rdf+x
 """What a graph is written as; the first when nobody asks for another."""
 
 _NOT_IN_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_LONGEST_HEAD: Final = 1 << 14
 _REPLACEMENT: Final = "\ufffd".encode()
 
 
@@ -53,20 +54,53 @@ class GraphReader:
         if form is None:
             raise StoreError(f"not a format of graphs: {media_type}")
         xml = _AsXml(out) if form == ox.RdfFormat.RDF_XML else None
-        target = cast("IO[bytes]", xml or out)
+        turtle = _Sorted(out) if form == ox.RdfFormat.TURTLE else None
+        prefixes = None if xml else self._prefixes
+        target = cast("IO[bytes]", xml or turtle or out)
         try:
             if graph is None:
-                ox.serialize(self._union(), target, form, prefixes=self._prefixes)
+                ox.serialize(self._union(), target, form, prefixes=prefixes)
             else:
                 name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
-                self._store.dump(target, form, from_graph=name, prefixes=self._prefixes)
-            if xml:
-                xml.finish()
+                self._store.dump(target, form, from_graph=name, prefixes=prefixes)
+            for held in (xml, turtle):
+                if held:
+                    held.finish()
         except (ValueError, RuntimeError) as error:
             raise StoreError(str(error)) from error
 
     def _union(self) -> Iterator[ox.Triple]:
         return (quad.triple for quad in self._store)
+
+
+class _Sorted:
+    """Sort the prefixes at the head of Turtle: the engine has no order of them, and a tag promises the same bytes."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self._head: bytes | None = b""
+
+    def write(self, block: bytes) -> int:
+        """Hold the head back until it has ended."""
+        if self._head is None:
+            self._out.write(block)
+        else:
+            self._head += block
+            if len(self._head) > _LONGEST_HEAD:
+                self.finish()
+        return len(block)
+
+    def flush(self) -> None:
+        """The head waits for its end."""
+
+    def finish(self) -> None:
+        """Write the head, if it is not written yet."""
+        if self._head is None:
+            return
+        lines = self._head.splitlines(keepends=True)
+        prefixes = [line for line in lines if line.startswith(b"@prefix ")]
+        self._out.write(b"".join([*sorted(prefixes), *(line for line in lines if not line.startswith(b"@prefix "))]))
+        self._head = None
 
 
 class _AsXml:
@@ -77,6 +111,7 @@ class _AsXml:
         self._held = b""
 
     def write(self, block: bytes) -> int:
+        """Write what is certain by now."""
         text = self._held + block
         kept = max(len(text) - 2, 0)
         while 0 < kept < len(text) and text[kept] & 0xC0 == 0x80:
@@ -89,4 +124,5 @@ class _AsXml:
         """Nothing is kept back that could be written yet."""
 
     def finish(self) -> None:
+        """Write what is held back."""
         self._out.write(_NOT_IN_XML.sub(_REPLACEMENT, self._held))

@@ -10,15 +10,20 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 CURRENT = "current"
 DROPPED = "dropped.txt"
+COMMITS = "commits.jsonl"
+"""The log of changes: a folder that has it is a workspace."""
 _UNFINISHED = ".unfinished-"
+_POLL = 0.01
 _MANIFEST = "release.json"
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,63}")
 
@@ -154,11 +159,11 @@ def all_releases(releases: Path) -> list[Release]:
 
 
 @contextmanager
-def building(releases: Path, *, wait: bool) -> Iterator[Path]:
-    """Hold the folder for one build and yield a new unfinished directory in it.
+def building(releases: Path, *, wait: bool | float) -> Iterator[Path]:
+    """Hold the folder for one build or change and yield a new unfinished directory in it.
 
-    What an interrupted build left behind is removed first. Raises BusyError when another build holds the folder and
-    `wait` is false, ReleaseError when the folder cannot be written.
+    What an interrupted one left behind is removed first. Raises BusyError when another one holds the folder and `wait`
+    is false, or when it still does after so many seconds; ReleaseError when the folder cannot be written.
     """
     try:
         releases.mkdir(parents=True, exist_ok=True)
@@ -166,10 +171,8 @@ def building(releases: Path, *, wait: bool) -> Iterator[Path]:
     except OSError as error:
         raise ReleaseError(f"{releases}: {error.strerror}") from error
     with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BusyError(f"{releases}: another build is running") from error
+        if not _hold(lock.fileno(), wait):
+            raise BusyError(f"{releases}: another build is running")
         for litter in releases.glob(f"{_UNFINISHED}*"):
             _remove(litter)
         folder = releases / f"{_UNFINISHED}{os.getpid()}"
@@ -182,8 +185,28 @@ def building(releases: Path, *, wait: bool) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def publish(releases: Path, folder: Path, manifest: Manifest, keep: int) -> Release:
-    """Give a finished directory its name, point `current` at it in one rename, and drop the oldest releases."""
+def _hold(lock: int, wait: bool | float) -> bool:
+    """Lock the file: wait for ever, not at all, or so many seconds; tell whether it is held."""
+    if wait is True:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return True
+    until = time.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(_POLL)
+        else:
+            return True
+
+
+def publish(releases: Path, folder: Path, manifest: Manifest, keep: int, *, grace: float = 0) -> Release:
+    """Give a finished directory its name, point `current` at it in one rename, and drop the oldest releases.
+
+    One that is younger than `grace` seconds stays a while, since readers may still be at it.
+    """
     write_manifest(folder, manifest)
     target = releases / manifest.id
     folder.rename(target)
@@ -192,13 +215,27 @@ def publish(releases: Path, folder: Path, manifest: Manifest, keep: int) -> Rele
     pointer.replace(releases / CURRENT)
     _sync(releases)
     for old in all_releases(releases)[keep:]:
-        if old.path != target.resolve():
+        if old.path != target.resolve() and _age(old) >= grace:
             with (releases / DROPPED).open("a", encoding="utf-8") as dropped:
                 dropped.write(f"{old.manifest.id} {old.manifest.sha256}\n")
             doomed = releases / f"{_UNFINISHED}{old.path.name}"
             old.path.rename(doomed)
             _remove(doomed)
     return read_release(target)
+
+
+def _age(release: Release) -> float:
+    return (datetime.now(UTC) - datetime.fromisoformat(release.manifest.created)).total_seconds()
+
+
+def sync_tree(folder: Path) -> None:
+    """Have the system write a folder and what is in it to the disk; files shared with another folder are there."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            sync_tree(path)
+        elif path.stat().st_nlink == 1:
+            _sync(path)
+    _sync(folder)
 
 
 def _remove(path: Path) -> None:

@@ -1,0 +1,110 @@
+"""An update before it runs: what is refused at once, the protocol's dataset put in, and which graphs it can change."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from cabgraph.store.graphs import is_iri
+from cabgraph.workspace.change import Change
+from cabgraph.workspace.words import Word, words
+
+_ANY: Final = ("ALL", "NAMED")
+_PLACES: Final = ("GRAPH", "WITH", "INTO", "TO")
+
+
+class UpdateRefusedError(Exception):
+    """An update that is not taken: `code` is the key of the sentence that says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def read_update(text: str, using: Sequence[str] = (), using_named: Sequence[str] = ()) -> Change:
+    """Return the change that an update asks for.
+
+    `using` and `using_named` are the graphs of `using-graph-uri` and `using-named-graph-uri` (SPARQL 1.1 Protocol,
+    section 2.2.3): they are the dataset of every operation with a WHERE. Raises UpdateRefusedError for LOAD, SERVICE,
+    and a text that has USING or WITH beside them.
+    """
+    read = list(words(text))
+    if any(word.says("SERVICE") for word in read):
+        raise UpdateRefusedError("service-refused")
+    if any(word.says("LOAD") and word.depth == 0 for word in read):
+        raise UpdateRefusedError("load-refused")
+    given = bool(using or using_named)
+    if given and any(word.depth == 0 and word.says("USING", "WITH") for word in read):
+        raise UpdateRefusedError("dataset-twice")
+    dataset = "".join([f" USING <{graph}>" for graph in using] + [f" USING NAMED <{graph}>" for graph in using_named])
+    return Change("update", text=_rewritten(text, read, dataset), touched=_touched(read))
+
+
+def _rewritten(text: str, read: list[Word], dataset: str) -> str:
+    """Put the dataset before each WHERE, and let CLEAR of a graph that is not there do nothing.
+
+    `DELETE WHERE { … }` has no place for a dataset, so it becomes `DELETE { … } USING … WHERE { … }`. Clearing a graph
+    that was never there succeeds where empty graphs are not recorded (SPARQL 1.1 Update, section 3.1.3).
+    """
+    pieces, done = [], 0
+    for place, word in enumerate(read):
+        if word.depth:
+            continue
+        before = read[place - 1] if place else None
+        after = read[place + 1] if place + 1 < len(read) else None
+        if word.says("WHERE") and dataset:
+            shorthand = before is not None and before.says("DELETE")
+            pieces += [text[done : word.start], _block(text, read, place) if shorthand else "", dataset, " "]
+            done = word.start
+        elif word.says("CLEAR") and after is not None and after.says("GRAPH"):
+            pieces += [text[done : word.end], " SILENT"]
+            done = word.end
+    return "".join([*pieces, text[done:]])
+
+
+def _block(text: str, read: list[Word], place: int) -> str:
+    """Return the braces that follow a word, with what they hold."""
+    following = [word for word in read[place + 1 :] if word.depth == 0 and word.text in "{}"]
+    return text[following[0].start : following[1].end] if len(following) > 1 else ""
+
+
+def _touched(read: list[Word]) -> tuple[str, ...] | None:
+    """Return the graphs that the operations can change, None when the text does not settle it."""
+    prefixes = {
+        name.text: iri.text[1:-1]
+        for word, name, iri in zip(read, read[1:], read[2:], strict=False)
+        if word.says("PREFIX") and name.kind == "name" and iri.kind == "iri"
+    }
+    found: set[str] = set()
+    in_pattern = False
+    for place, word in enumerate(read):
+        before = read[place - 1] if place else None
+        if word.depth == 0 and word.kind == "word":
+            in_pattern = word.says("WHERE") and not (before is not None and before.says("DELETE"))
+            if word.says(*_ANY) and not (before is not None and before.says("USING")):
+                return None
+        if not _names_place(word) or in_pattern:
+            continue
+        named = next((each for each in read[place + 1 :] if not each.says("GRAPH", "SILENT")), None)
+        if named is None or named.says("DEFAULT"):
+            continue
+        iri = _iri(named, prefixes)
+        if iri is None:
+            return None
+        found.add(iri)
+    return tuple(sorted(found))
+
+
+def _names_place(word: Word) -> bool:
+    """Whether a graph that may change is named after a word; COPY and MOVE name two, the first without GRAPH."""
+    return word.says(*_PLACES) or (word.depth == 0 and word.says("COPY", "MOVE", "ADD"))
+
+
+def _iri(word: Word, prefixes: dict[str, str]) -> str | None:
+    """Return the IRI that a word stands for as the engine will have it, None when that takes more than a look."""
+    if word.kind == "iri":
+        iri = word.text[1:-1]
+    elif word.kind == "name" and "\\" not in word.text:
+        prefix, _, local = word.text.partition(":")
+        iri = prefixes.get(f"{prefix}:", "") + local
+    else:
+        return None
+    return iri if is_iri(iri) and "/." not in iri else None

@@ -1,0 +1,48 @@
+"""The words of an update, as far as it must be understood before it runs: brackets, keywords, IRIs, variables.
+
+https://www.w3.org/TR/sparql11-query/#sparqlGrammar, section 19.8 for the terminals.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+_WORDS: Final = re.compile(
+    r"""(?P<space>[\x20\t\r\n]+|\#[^\r\n]*)
+    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    |(?P<string>\"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''
+        |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
+    |(?P<variable>[?$]\w+)
+    |(?P<name>(?:\w[\w.\-]*)?:(?:[\w\-.:]|%[0-9A-Fa-f]{2}|\\.)*)
+    |(?P<word>\w+)
+    |(?P<sign>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+class Word(NamedTuple):
+    """One word: what kind it is, how it is written, where it stands, and how many braces are open around it."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    depth: int
+
+    def says(self, *keywords: str) -> bool:
+        """Whether it is one of some keywords, which may be written in any case."""
+        return self.kind == "word" and self.text.upper() in keywords
+
+
+def words(text: str) -> Iterator[Word]:
+    """Yield the words of a text; a brace stands at the depth outside it."""
+    depth = 0
+    for found in _WORDS.finditer(text):
+        kind = found.lastgroup or "sign"
+        if kind == "space":
+            continue
+        if found[0] == "}":
+            depth -= 1
+        yield Word(kind, found[0], found.start(), found.end(), depth)
+        if found[0] == "{":
+            depth += 1
