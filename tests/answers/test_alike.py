@@ -38,7 +38,7 @@ def questions(registry: Registry, count: int, seed: int) -> list[Asked]:
                 today=_TODAY,
             )
         )
-    return [asked for asked in found if not may_be_told_apart(asked)]
+    return [asked for asked in found if not may_be_told_apart(law, asked)]
 
 
 def first_of(found: Verdict) -> tuple[Any, ...]:
@@ -68,10 +68,10 @@ def test_what_is_said_beside_one_line_is_the_same(registry: Registry) -> None:
 
 
 def test_checks_whose_lines_differ_in_more_are_weighed_line_by_line() -> None:
+    law = Law({}, {"r": [{"product": "p"}], "s": [{"product": None}]}, [], {})
     bare = Asked(body="b", on=_TODAY, activity="a")
-    assert not may_be_told_apart(bare)
+    assert not may_be_told_apart(law, bare)
     more: dict[str, Any] = {"products": ("p",), "standards": ("s",), "known_at": _TODAY, "measure": object()}
-    for name, value in more.items():
-        assert may_be_told_apart(replace(bare, **{name: value}))
-    assert may_be_told_apart(replace(bare, activity=None))
-    assert not may_be_told_apart(replace(bare, activity=None, regulation="r"))
+    for name, value in {**more, "activity": None, "regulation": "r"}.items():
+        assert may_be_told_apart(law, replace(bare, **{name: value})), name
+    assert not may_be_told_apart(law, replace(bare, activity=None, regulation="s"))

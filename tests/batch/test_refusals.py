@@ -48,17 +48,22 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "one column without a heading": (lambda: csv_of([["laocai-cqc"], ["quatest1"]]), "headings-missing"),
     "old workbook": (lambda: OLE + b"\0" * 600, "workbook-old"),
     "password": (lambda: OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "workbook-locked"),
-    "another archive": (lambda: archive(readme=b"x"), "workbook-broken"),
+    "another archive": (lambda: archive(readme=b"x"), "file-archive"),
     "a document": (
         lambda: archive(**{"word/document.xml": b"<w/>", "[Content_Types].xml": b"<x/>"}),
-        "workbook-broken",
+        "file-archive",
     ),
     "half a workbook": (lambda: bomb()[:2_000], "workbook-broken"),
     "bomb": (bomb, "too-big"),
     "broken JSON": (lambda: b'{"rows": [{"body": "x"},]}', "json-broken"),
     "other JSON": (lambda: b'{"rows": 7}\n', "json-shape"),
     "too wide": (lambda: csv_of([["Mã số", *["x"] * 16_384]]), "too-many-cells"),
-    "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "headings-missing"),
+    "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "file-picture"),
+    "a photograph": (lambda: b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(600), "file-picture"),
+    "a PDF": (lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n" + bytes(600), "file-pdf"),
+    "a PDF behind a line": (lambda: b"\r\n%PDF-1.4\n", "file-pdf"),
+    "a web page": (lambda: b"\xef\xbb\xbf\n<!DOCTYPE html><html><table>", "file-page"),
+    "a packed file": (lambda: b"\x1f\x8b\x08" + bytes(600), "file-archive"),
 }
 
 

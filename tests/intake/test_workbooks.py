@@ -104,6 +104,13 @@ def test_a_formula_without_a_value_is_not_empty() -> None:
     (_, (_, cell)) = list(read_sheet(saved(formula)))[1]
     assert isinstance(cell, ErrorCell)
     assert cell.error.code == "formula-uncalculated"
+    assert cell == "=1+1"
+
+
+def test_a_formula_without_a_value_keeps_its_text() -> None:
+    text = '=IF(A1<"b & c",HYPERLINK("x"),2)'
+    (_, (_, cell)) = list(read_sheet(saved(lambda sheet: sheet.append([1, text]) or sheet.append([2, text]))))[1]
+    assert cell == text
 
 
 def test_an_error_of_the_spreadsheet_is_no_value() -> None:

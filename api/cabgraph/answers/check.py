@@ -118,7 +118,7 @@ def decide(registry: Registry, asked: Asked, *, first_only: bool = False) -> Ver
     if asked.body is None:
         return Verdict("unknown", "body-unknown")
     standing_of = _as_known(registry, asked.known_at, asked.on) if asked.known_at else None
-    if first_only and not may_be_told_apart(asked):
+    if first_only and not may_be_told_apart(registry.index.keep(Law.read), asked):
         judged = judge_alike(registry.index, asked)
     else:
         judge = Judge(registry.index, registry.index.keep(Law.read), asked)

@@ -81,6 +81,11 @@ class Law:
         return sorted({row["regulation"] for row in self.transitions} & self.regulations.keys())
 
     @cached_property
+    def repealed_by_product(self) -> tuple[str, ...]:
+        """The regulations of which parts were repealed, at some time, that are named by products."""
+        return tuple(sorted(name for name, rows in self.repeals.items() if any(row["product"] for row in rows)))
+
+    @cached_property
     def turns(self) -> list[str]:
         """The days on which the state of some regulation may change; between two of them every day is alike."""
         days = {row[name] for row in self.regulations.values() for name in _DATED if row[name]}

@@ -100,16 +100,24 @@ def _that_say(index: Index, told: list[Told], asked: Asked, standards: list[str]
     return index.ask("lines-that-say", among=told, on=asked.on.isoformat(), standards=standards)
 
 
-def first_alike(
-    index: Index, among: Sequence[tuple[str | None, ...]], on: date, by_product: Sequence[str] = ()
-) -> list[Line]:
-    """Return the first of the lines of a grant that stand alike on a day and cite the same regulation.
+def first_alike(index: Index, asked: Asked, by_product: Sequence[str]) -> list[Line]:
+    """Return the first of the lines that pass the filters and are alike on every day, with its standing on the day.
 
-    `among` are grant, activity and regulation of lines; under the regulations of `by_product` lines for different
-    products are different, and so are lines that were struck out and others.
+    Under the regulations of `by_product` lines for different products are different. Products and standards asked
+    about are not looked at.
     """
-    rows = index.ask("lines-alike", among=among, on=on.isoformat(), partly=by_product) if among else []
-    return _less_voided(index, [_line(row, row) for row in rows])
+    wanted = said(index, asked)
+    filters = ("activity", wanted.activities), ("regulation", wanted.regulations), ("grant", wanted.grants)
+    classes = index.ask("classes-of-body", body=asked.body or "", partly=by_product)
+    passing = {
+        (row["item"], row["grant"], row["activity"], row["regulation"])
+        for row in classes
+        if all(not values or row[name] in values for name, values in filters)
+    }
+    things = sorted({item for item, *_ in passing})
+    rows = index.ask("lines-of-items", things=things, on=asked.on.isoformat()) if things else []
+    found = [row for row in rows if (row["item"], row["grant"], row["activity"], row["regulation"]) in passing]
+    return _less_voided(index, [_line(row, row) for row in found])
 
 
 def any_line(

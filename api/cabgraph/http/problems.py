@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import URL
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from cabgraph import names
 from cabgraph.answers.asked import NotUnderstoodError, UnreadableError
@@ -154,9 +155,23 @@ def _install_for_what_is_served(app: FastAPI) -> None:
         if slug == "method-not-allowed":
             detail = both("errors.method-not-allowed-detail", method=request.method)
         headers = dict(error.headers or {})
-        if headers.get("Allow") == "GET":
-            headers["Allow"] = "GET, HEAD"
+        if slug == "method-not-allowed":
+            headers["Allow"] = ", ".join(sorted(_methods(request)))
         return respond(request, ProblemError(error.status_code, slug or "bad-parameter", detail), headers)
+
+
+_METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
+
+
+def _methods(request: Request) -> set[str]:
+    """Return what an address can be asked with (RFC 9110, section 10.2.1): several routes may share it."""
+    found = {
+        method
+        for method in _METHODS
+        for route in request.app.router.routes
+        if route.matches({**request.scope, "method": method})[0] is Match.FULL
+    }
+    return found | {"HEAD"} if "GET" in found else found
 
 
 def _expected(error: dict[str, Any]) -> tuple[str, dict[str, str]]:

@@ -13,7 +13,6 @@ import numpy as np
 from cabgraph.index.pack import NOTHING, Column, Numbers
 
 _SAID = ("grant", "activity", "product", "regulation")
-_KIND = ("grant", "activity", "regulation")
 _NEEDED = ("body", "standing", "from", "until", *_SAID)
 
 Told = tuple[str | None, ...]
@@ -42,14 +41,6 @@ class Covering:
     def of_body(self, body: str, said: Said = ANYTHING, most: int = 0) -> list[Told]:
         """Return what the lines of a body say that pass, sorted; `most` is how many lines to look at, 0 for all."""
         return self._told(self._passing(self._having("body", [body]), said), most)
-
-    def kinds_of_body(self, body: str, said: Said) -> list[Told]:
-        """Return grant, activity and regulation of the lines of a body that pass, each three once, sorted."""
-        rows = self._passing(self._having("body", [body]), said)
-        key = np.zeros(len(rows), dtype=np.int64)
-        for facet in _KIND:
-            key = key * (len(self._columns[facet].terms) + 1) + self._columns[facet].numbers[rows] + 1
-        return list(self._spell(rows[np.unique(key, return_index=True)[1]], _KIND))
 
     def may_stand(self, body: str, said: Said, on: str, standings: Sequence[str], most: int) -> list[Told]:
         """Return what those lines of a body say that have such a standing on a day."""
@@ -112,9 +103,9 @@ class Covering:
         chosen = rows[order[:most] if most else order]
         return list(dict.fromkeys(self._spell(chosen)))
 
-    def _spell(self, rows: Numbers, facets: Sequence[str] = _SAID) -> Iterable[Told]:
+    def _spell(self, rows: Numbers) -> Iterable[Told]:
         columns = [
-            map(self._spelled[facet].__getitem__, self._columns[facet].numbers[rows].tolist()) for facet in facets
+            map(self._spelled[facet].__getitem__, self._columns[facet].numbers[rows].tolist()) for facet in _SAID
         ]
         return zip(*columns, strict=True)
 

@@ -23,6 +23,7 @@ BY_THING: Final = {
 
 REMEMBERED: Final = frozenset(
     {
+        "classes-of-body",
         "names-of-thing",
         "names-equal",
         "products-of-hs",

@@ -16,12 +16,14 @@ from cabgraph.intake.limits import Limits
 from cabgraph.intake.parts import ErrorCell
 from cabgraph.intake.problems import CellError, Code, SheetError
 from cabgraph.intake.records import records
+from cabgraph.intake.signatures import LOOKED_AT, other_kind
 
 SheetRow = tuple[int, list[str]]
 
 _SAMPLE: Final = 64 * 1024
 _SAMPLE_ROWS: Final = 20
-_DELIMITERS: Final = ",;\t|"
+DELIMITERS: Final = ",;\t|"
+"""The signs between cells that are tried, the likelier first."""
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SEPARATOR_LINE: Final = re.compile(r'"?sep=(.)"?\r?\n')
@@ -63,12 +65,14 @@ def read_sheet(
     """
     about = about or About()
     with _opened(source) as stream:
-        head = stream.read(len(_OLE))
+        head = stream.read(LOOKED_AT)
         stream.seek(0)
-        if head == _OLE:
+        if head.startswith(_OLE):
             raise SheetError(Code.WORKBOOK_LOCKED if _holds(stream, _ENCRYPTED) else Code.WORKBOOK_OLD)
         if not head:
             raise SheetError(Code.FILE_EMPTY)
+        if kind := other_kind(head):
+            raise SheetError(kind)
         if head.startswith(_ZIP):
             from cabgraph.intake.workbooks import read_workbook
 
@@ -177,7 +181,7 @@ def _delimiter(text: io.TextIOWrapper) -> str:
     sample = text.read(_SAMPLE)
     text.seek(0)
     lines = sample.splitlines(keepends=True)
-    return max(_DELIMITERS, key=lambda sign: (_evenness(lines, sign), -_DELIMITERS.index(sign)))
+    return max(DELIMITERS, key=lambda sign: (_evenness(lines, sign), -DELIMITERS.index(sign)))
 
 
 def _evenness(lines: list[str], sign: str) -> int:

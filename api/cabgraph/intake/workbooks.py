@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import IO, Any, Final, Protocol
+from xml.sax.saxutils import unescape
 
 import openpyxl
 from openpyxl.utils.cell import column_index_from_string
@@ -16,10 +17,13 @@ from cabgraph.intake.limits import Limits
 from cabgraph.intake.parts import ErrorCell, TypedCell
 from cabgraph.intake.problems import CellError, Code, SheetError
 
+_SHEETS: Final = "xl/"
+"""The folder of a workbook's parts; archives without it are something else."""
 _SMALL: Final = 1 << 20
 _CHUNK: Final = 1 << 16
 _REFERENCE: Final = rb'<c\b[^>]*\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*>'
-_UNCALCULATED: Final = re.compile(_REFERENCE + rb"<f\b[^<]*(?:</f>)?(?:<v\s*/>|<v></v>)?</c>")
+_UNCALCULATED: Final = re.compile(_REFERENCE + rb"<f\b[^<>]*>([^<]*)(?:</f>)?(?:<v\s*/>|<v></v>)?</c>")
+_QUOTES: Final = {"&quot;": '"', "&apos;": "'"}
 _FORMULA_LENGTH: Final = 8_192
 _MOST_UNCALCULATED: Final = 10_000
 _BROKEN: Final = (
@@ -63,9 +67,9 @@ def read_workbook(
             if number > limits.rows:
                 raise SheetError(Code.TOO_MANY_ROWS, number, limit=limits.rows)
             row = [_text(cell) for cell in cells]
-            for column in uncalculated.get(number, ()):
+            for column, formula in uncalculated.get(number, ()):
                 row += [""] * (column - len(row))
-                row[column - 1] = ErrorCell("=", CellError(Code.FORMULA_UNCALCULATED))
+                row[column - 1] = ErrorCell(f"={formula}", CellError(Code.FORMULA_UNCALCULATED))
             yield number, row
     except _BROKEN as error:
         raise SheetError(Code.WORKBOOK_BROKEN, reason=str(error)) from error
@@ -90,6 +94,8 @@ def _check_size(stream: IO[bytes], limits: Limits) -> None:
     try:
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
+            if entries and not any(entry.filename.startswith(_SHEETS) for entry in entries):
+                raise SheetError(Code.FILE_ARCHIVE)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise SheetError(Code.WORKBOOK_BROKEN, reason=str(error)) from error
     finally:
@@ -109,9 +115,12 @@ def _worksheet(workbook: Any, sheet: str) -> Any:
     return found
 
 
-def _uncalculated(worksheet: Any) -> dict[int, list[int]]:
-    """Return row -> columns of formulas saved without a result, which would otherwise look empty."""
-    found: dict[int, list[int]] = {}
+def _uncalculated(worksheet: Any) -> dict[int, list[tuple[int, str]]]:
+    """Return row -> columns and texts of formulas saved without a result, which would otherwise look empty.
+
+    A formula that shares the text of another cell has none of its own.
+    """
+    found: dict[int, list[tuple[int, str]]] = {}
     total = 0
     with worksheet._get_source() as stream:
         rest = b""
@@ -122,7 +131,8 @@ def _uncalculated(worksheet: Any) -> dict[int, list[int]]:
                 end = match.end()
                 total += 1
                 column = column_index_from_string(match.group(1).decode())
-                found.setdefault(int(match.group(2)), []).append(column)
+                formula = unescape(match.group(3).decode("utf-8", "replace"), _QUOTES)
+                found.setdefault(int(match.group(2)), []).append((column, formula))
                 if total > _MOST_UNCALCULATED:
                     raise SheetError(Code.FORMULA_UNCALCULATED, int(match.group(2)))
             rest = text[max(end, len(text) - _FORMULA_LENGTH) :]

@@ -18,8 +18,10 @@ _DAY_ZERO: Final = date(1899, 12, 30)
 """The day that spreadsheets count from (ECMA-376, part 1, section 18.17.4.1)."""
 _LONGEST: Final = 300
 _AMOUNT: Final = re.compile(r"(?:±\s*)?([+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?)\s*([^\s0-9.,].*)?")
-_DAMAGE: Final = frozenset({Code.QUOTE_OPEN, Code.ENCODING, Code.TOO_LONG, Code.JSON_BROKEN, Code.JSON_SHAPE})
-"""Errors of a cell that damage the row's file, unlike a spreadsheet's own #N/A."""
+_DAMAGE: Final = frozenset(
+    {Code.QUOTE_OPEN, Code.ENCODING, Code.TOO_LONG, Code.JSON_BROKEN, Code.JSON_SHAPE, Code.FORMULA_UNCALCULATED}
+)
+"""Errors of a cell that damage the row's file or hide what it held, unlike a spreadsheet's own #N/A."""
 _NUMBERING: Final = re.compile(r"\(?\s?([0-9]{1,3})\s?\)?\.?")
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice
@@ -12,7 +13,14 @@ from cabgraph import resources
 from cabgraph.answers.checklist.answering import Answerer, RowAnswer, unread
 from cabgraph.answers.checklist.asking import Request, is_numbering, read_request
 from cabgraph.answers.checklist.crew import Crew
-from cabgraph.answers.checklist.headings import SEARCHED_ROWS, Columns, HeadingsError, find_columns, open_headings
+from cabgraph.answers.checklist.headings import (
+    SEARCHED_ROWS,
+    Columns,
+    Headings,
+    HeadingsError,
+    find_columns,
+    open_headings,
+)
 from cabgraph.answers.checklist.problems import Remark
 from cabgraph.answers.checklist.source import read_list
 from cabgraph.answers.registry import Registry, reopened
@@ -21,7 +29,7 @@ from cabgraph.intake.limits import Limits
 from cabgraph.intake.parts import tidy
 from cabgraph.intake.problems import SheetError
 from cabgraph.intake.reading import Reading, open_reading
-from cabgraph.intake.sheets import About, SheetRow
+from cabgraph.intake.sheets import DELIMITERS, About, SheetRow
 from cabgraph.settings import Settings
 
 Kind = Literal["above", "headings", "numbering", "blank", "row", "stopped"]
@@ -83,19 +91,36 @@ class CheckList:
         self._days = (today or date.today(), on)
         self._at_once = processes, settings.batch_seconds
         limits = Limits(rows=settings.batch_rows, cells=_CELLS, columns=COLUMNS, unpacked=_UNPACKED)
-        self._rows = read_list(stream, self._reading.book, limits, self.about)
+        self._source = stream, limits
+        self.columns: Columns = self._begun(open_headings(folders))
+        self.width = max(len(cells) for _, cells in self._first)
+        self.counts.total = self.about.rows
+
+    def _begun(self, headings: Headings) -> Columns:
+        """Read the first rows and find the headings; where none names a body, other delimiters are tried.
+
+        Cells that are full of another sign can cut a file more evenly than its own delimiter does.
+        """
+        try:
+            return self._columns(headings)
+        except HeadingsError:
+            guessed, broken = self.about.delimiter, self._broken
+            for delimiter in DELIMITERS if guessed else "":
+                with suppress(HeadingsError, SheetError):
+                    return self._columns(headings, delimiter)
+            if broken:
+                raise broken from None
+            raise
+
+    def _columns(self, headings: Headings, delimiter: str = "") -> Columns:
+        stream, limits = self._source
+        stream.seek(0)
         self._broken: SheetError | None = None
+        self._rows = read_list(stream, self._reading.book, limits, self.about, delimiter)
         first = list(self._beginning())
         self._letters = encoding_of_text((cell for _, cells in first for cell in cells), self._reading.book)
         self._first = [(number, _converted(cells, self._letters)) for number, cells in first]
-        try:
-            self.columns: Columns = find_columns(open_headings(folders), self._first)
-        except HeadingsError:
-            if self._broken:
-                raise self._broken from None
-            raise
-        self.width = max(len(cells) for _, cells in self._first)
-        self.counts.total = self.about.rows
+        return find_columns(headings, self._first)
 
     def _beginning(self) -> Iterator[SheetRow]:
         """Yield the rows in which headings are searched. A file that breaks off there is still answered so far."""

@@ -18,17 +18,19 @@ _SPACE: Final = b" \t\r\n\xef\xbb\xbf"
 _LONGEST_LINE: Final = 1 << 20
 
 
-def read_list(stream: IO[bytes], book: Book, limits: Limits, about: About) -> Generator[SheetRow, None, None]:
+def read_list(
+    stream: IO[bytes], book: Book, limits: Limits, about: About, delimiter: str = ""
+) -> Generator[SheetRow, None, None]:
     """Yield (row number, cells); of records the keys come first as row 0, then row 1 is the first record.
 
-    What the file is, is told by its first sign. Raises SheetError.
+    What the file is, is told by its first sign; the `delimiter` of CSV is found out unless given. Raises SheetError.
     """
     head = stream.read(1 << 12).lstrip(_SPACE)[:1]
     stream.seek(0)
     if head in _OPENINGS:
         yield from _limited(_records(stream, about), limits)
     else:
-        yield from read_sheet(stream, book=book, limits=limits, about=about)
+        yield from read_sheet(stream, delimiter=delimiter, book=book, limits=limits, about=about)
 
 
 def _limited(rows: Iterator[SheetRow], limits: Limits) -> Iterator[SheetRow]:
