@@ -1,5 +1,5 @@
 // A query sent to the endpoint, and its answer as rows, a truth value or statements.
-import { say } from "./words.js";
+import { say, told } from "./words.js";
 
 export const ENDPOINT = "/sparql";
 const LONGEST_ADDRESS = 6000;
@@ -9,9 +9,12 @@ const UPDATES = ["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", 
 
 export const isUpdate = (form) => UPDATES.includes((form ?? "").toUpperCase());
 
+/** What is asked: always of the release that the page names, so that what is told of an answer is true of it. */
+const parameters = (query, format) => new URLSearchParams({ query, ...(format ? { format } : {}), release: told.release });
+
 /** The address that gives the answer to a query in a format, or null where the query is too long for one. */
 export function addressFor(query, format) {
-  const address = `${ENDPOINT}?${new URLSearchParams(format ? { query, format } : { query })}`;
+  const address = `${ENDPOINT}?${parameters(query, format)}`;
   return address.length <= LONGEST_ADDRESS ? address : null;
 }
 
@@ -19,7 +22,7 @@ export function addressFor(query, format) {
 export function requestOf(query, format) {
   const address = addressFor(query, format);
   if (address) return [address, {}];
-  return [ENDPOINT, { method: "POST", body: new URLSearchParams(format ? { query, format } : { query }) }];
+  return [ENDPOINT, { method: "POST", body: parameters(query, format) }];
 }
 
 export async function ask(query, signal) {

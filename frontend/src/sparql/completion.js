@@ -8,6 +8,7 @@ const FEWEST = 2;
 const MOST_WORDS = 8;
 let asked = false;
 let items = new Map();
+let taken = "";
 
 export function offerNow(editor) {
   asked = true;
@@ -21,9 +22,10 @@ function place(editor) {
   const now = editor.getTokenAt(cursor);
   if (["comment", "string"].includes(now.type) || /^["']/.test(now.string)) return null;
   const line = editor.getLine(cursor.line).slice(0, cursor.ch);
+  if (opened(line)) return null;
   const start = beginning(line);
   const text = line.slice(start);
-  if (/^[?$_"'0-9]/.test(text)) return null;
+  if (/^[?$_"'0-9]/.test(text) || (!asked && text === taken)) return null;
   const before = editor.getTokenAt({ line: cursor.line, ch: start }, true);
   const previous = line.slice(0, start).trim().split(/\s+/).pop();
   const expected = before.state.possibleNext ?? [];
@@ -36,14 +38,20 @@ function place(editor) {
   return { text, kind, from: { line: cursor.line, ch: start }, to: cursor };
 }
 
+/** Whether a line ends inside a text or a comment that it opened; an IRI may hold a number sign. */
+function opened(line) {
+  const rest = line.replace(/<[^<>\s]*>|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, "");
+  return /["'#]/.test(rest.replace(/<\S*$/, ""));
+}
+
 /** Where the last words of a line begin that may be part of one label; a prefixed name or an IRI stands alone. */
 function beginning(line) {
   const words = [...line.matchAll(/\S+/g)];
   const last = words.at(-1);
   if (!last || /\s$/.test(line)) return line.length;
-  const opened = Math.max(last[0].lastIndexOf("{"), last[0].lastIndexOf("("), last[0].lastIndexOf("["));
-  let start = last.index + opened + 1;
-  if (opened >= 0 || /[:<?$]/.test(last[0])) return start;
+  const bracket = Math.max(last[0].lastIndexOf("{"), last[0].lastIndexOf("("), last[0].lastIndexOf("["));
+  let start = last.index + bracket + 1;
+  if (bracket >= 0 || /[:<?$]/.test(last[0])) return start;
   for (const word of words.slice(-MOST_WORDS, -1).reverse()) {
     if (word[0] === "a" || !WORD.test(word[0]) || /[.]$/.test(word[0]) || KEYWORD.test(word[0])) break;
     start = word.index;
@@ -66,6 +74,7 @@ async function fitting(editor) {
 }
 
 function take(editor, _, hint) {
+  taken = hint.text;
   editor.getDoc().replaceRange(hint.text, hint.from, hint.to, "complete");
   const prefix = /^([A-Za-z][\w-]*):/.exec(hint.text)?.[1];
   if (prefix && !(prefix in editor.getPrefixesFromQuery())) editor.addPrefixes({ [prefix]: told.prefixes[prefix] });

@@ -23,6 +23,7 @@ export function questions(editor, run) {
     const bound = document.querySelector("#question [data-bound]");
     if (!bound) return document.querySelector("#question [aria-invalid]")?.focus();
     editor.setValue(bound.textContent);
+    editor.collapsePrefixes();
     if (event.submitter?.dataset.run !== undefined) return run();
     return editor.focus();
   });
