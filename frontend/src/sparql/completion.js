@@ -81,7 +81,7 @@ function take(editor, _, hint) {
 }
 
 function draw(holder, _, hint) {
-  const item = items.get(hint.text);
+  const { item } = hint;
   const name = document.createElement("span");
   name.className = "completion-name";
   name.textContent = item.label[told.language];
@@ -101,7 +101,8 @@ export const completer = {
     const found = place(editor);
     if (!found) return [];
     label(editor);
-    return hints.map((hint) => ({ ...hint, from: found.from, to: found.to, hint: take, render: draw }));
+    const offered = hints.map((hint) => ({ ...hint, item: items.get(hint.text), from: found.from, to: found.to, hint: take, render: draw }));
+    return offered.filter((hint) => hint.item);
   },
 };
 

@@ -5,8 +5,8 @@ import { addressOf, element, textOf } from "./terms.js";
 import { number, say } from "./words.js";
 
 const MOST_LINKS = 250;
-const LONGEST = 40;
-const CROWD = 30;
+const LONGEST = 32;
+const ROOM_OF_A_NAME = 110 * 110;
 
 export function graph(holder, { kind, columns, rows }) {
   const things = columns.map((_, column) => rows.some((row) => ["uri", "bnode"].includes(row[column]?.type)));
@@ -65,12 +65,14 @@ async function paint(holder, links, nearer, farther) {
     maxZoom: 4,
     minZoom: 0.1,
     userZoomingEnabled: false,
+    userPanningEnabled: matchMedia("(pointer: fine)").matches,
     boxSelectionEnabled: false,
   });
   readable(drawing);
   for (const [button, factor] of [[nearer, 1.4], [farther, 1 / 1.4]])
     button.addEventListener("click", () => {
       drawing.zoom({ level: drawing.zoom() * factor, renderedPosition: { x: drawing.width() / 2, y: drawing.height() / 2 } });
+      drawing.userPanningEnabled(true); // what is magnified is larger than its frame
       readable(drawing);
     });
   drawing.on("tap", "node", (event) => {
@@ -81,9 +83,9 @@ async function paint(holder, links, nearer, farther) {
   holder.dataset.links = String(drawing.edges().length);
 }
 
-/** Letters keep their size on the screen, however small the picture has to be; in a crowd they wait to be magnified. */
+/** Letters keep their size on the screen where there is room for all names; in a crowd they wait to be magnified. */
 function readable(drawing) {
-  if (drawing.nodes().length > CROWD) return;
+  if (drawing.nodes().length * ROOM_OF_A_NAME > drawing.width() * drawing.height()) return;
   const scale = 1 / Math.min(1, drawing.zoom());
   drawing.style().selector("node").style({ "font-size": 11 * scale, width: 14 * scale, height: 14 * scale }).update();
   drawing.style().selector("edge").style({ "font-size": 9 * scale, width: 1.5 * scale, "arrow-scale": scale }).update();
