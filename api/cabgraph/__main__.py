@@ -33,6 +33,7 @@ from cabgraph.questions.catalogue import UnknownQuestionError
 from cabgraph.questions.terms import ParameterError
 from cabgraph.settings import Settings
 from cabgraph.store.base import StoreError
+from cabgraph.store.dumps import whole_dump
 from cabgraph.store.patch import patch_between
 from cabgraph.store.release import CURRENT, BusyError, NotKeptError, ReleaseError, current_release, kept_release
 from cabgraph.store.remote import RemoteStore
@@ -240,7 +241,7 @@ def load(endpoint: Annotated[str, typer.Argument(help="Address of the SPARQL 1.1
     settings = _settings()
     try:
         release = current_release(settings.releases)
-        with gzip.open(release.dump, "rt", encoding="utf-8") as statements:
+        with gzip.open(whole_dump(release), "rt", encoding="utf-8") as statements:
             count = RemoteStore(endpoint, settings.store_timeout).load(statements)
     except (ReleaseError, StoreError) as error:
         raise _fail(str(error)) from error
@@ -255,7 +256,7 @@ def export() -> None:
         release = current_release(settings.releases)
     except ReleaseError as error:
         raise _fail(say(settings.language, "build.none", folder=settings.releases)) from error
-    with gzip.open(release.dump) as source:
+    with gzip.open(whole_dump(release)) as source:
         shutil.copyfileobj(source, sys.stdout.buffer)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from cabgraph.store.dumps import Dump, dump_file, dumps_made, dumps_of
 from cabgraph.store.release import Release, ReleaseError, all_releases, current_release, kept_release
 
-DOWNLOADS = ("dump.nq.gz", "void.ttl", "report.ttl")
-"""The files of a release beside its dumps: the whole as N-Quads, its description, the report of its check."""
+DOWNLOADS = ("dump.nq.gz", "void.ttl", "report.ttl", "patch.rdfp")
+"""The files of a release beside its dumps: all N-Quads, its description, its check, what a change made it by."""
 
 
 def releases(folder: Path) -> list[dict[str, Any]]:
@@ -76,6 +76,8 @@ def _described(release: Release, current: str, dumps: tuple[Dump, ...]) -> dict[
         "id": manifest.id,
         "created": manifest.created,
         "current": manifest.id == current,
+        "parent": manifest.parent or None,
+        "commit": manifest.commit or None,
         "synthetic": manifest.synthetic,
         "version": manifest.version,
         "sha256": manifest.sha256,

@@ -22,6 +22,7 @@ import pyoxigraph as ox
 from cabgraph import names, resources
 from cabgraph.store.lines import dump_lines, graph_of
 from cabgraph.store.release import Release, checksum
+from cabgraph.store.sorting import sort_lines
 
 FOLDER: Final = "dumps"
 OTHER: Final = "other"
@@ -60,22 +61,51 @@ def dumps_made(release: Release) -> tuple[Dump, ...]:
     return whole, *(Dump(**each) for each in listed)
 
 
+def whole_dump(release: Release) -> Path:
+    """Return the dump of all statements; a release that a change made has it written now, from its store.
+
+    Raises OSError where it cannot be written.
+    """
+    if not release.dump.is_file() and release.store.is_dir():
+        with _making:
+            if not release.dump.is_file():
+                made = Path(mkdtemp(prefix=f".{FOLDER}-", dir=release.path))
+                try:
+                    _write_whole(release.store, made)
+                    (made / release.dump.name).replace(release.dump)
+                finally:
+                    shutil.rmtree(made, ignore_errors=True)
+    return release.dump
+
+
+def _write_whole(store: Path, folder: Path) -> None:
+    ox.Store.read_only(str(store)).dump(str(folder / "unsorted"), format=ox.RdfFormat.N_QUADS)
+    sort_lines(folder / "unsorted", folder / "sorted")
+    packed = folder / "dump.nq.gz"
+    with (folder / "sorted").open("rb") as source, _written_to(packed) as stream:
+        shutil.copyfileobj(source, stream)
+
+
 def dumps_of(release: Release) -> tuple[Dump, ...]:
     """Return the dumps of a release, made now if nobody has made them yet; fewer where the folder cannot be written."""
-    if not (release.path / FOLDER).is_dir() and release.dump.is_file():
-        with _making:
-            if not (release.path / FOLDER).is_dir():
-                try:
-                    write_dumps(release.path, release.dump)
-                except OSError:
-                    return dumps_made(release)
+    try:
+        whole = whole_dump(release)
+        if not (release.path / FOLDER).is_dir():
+            with _making:
+                if not (release.path / FOLDER).is_dir():
+                    write_dumps(release.path, whole)
+    except OSError:
+        return dumps_made(release)
     return dumps_made(release)
 
 
 def dump_file(release: Release, name: str) -> Path | None:
     """Return the path of a dump by its name below the release, or None when it has none of that name."""
     if name == release.dump.name:
-        return release.dump if release.dump.is_file() else None
+        try:
+            return whole_dump(release)
+        except OSError:
+            return None
     known = {dump.name for dump in dumps_of(release)}
     return release.path / FOLDER / name if name in known else None
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cabgraph import names
+from cabgraph.store.dumps import whole_dump
 from cabgraph.store.lines import dump_lines
 from cabgraph.store.release import BusyError, Release
 
@@ -97,4 +98,4 @@ def patch_file(older: Release, newer: Release) -> Path:
 def patch_between(older: Release, newer: Release) -> Iterator[bytes]:
     """Yield the patch that leads from one release to another, whichever is the later."""
     made, applied_to = (names.thing("release", release.manifest.id) for release in (newer, older))
-    return patch_lines(made, applied_to, changes(dump_lines(older.dump), dump_lines(newer.dump)))
+    return patch_lines(made, applied_to, changes(dump_lines(whole_dump(older)), dump_lines(whole_dump(newer))))

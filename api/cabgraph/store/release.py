@@ -14,7 +14,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -225,7 +224,7 @@ def publish(releases: Path, folder: Path, manifest: Manifest, keep: int, *, grac
 
 
 def _age(release: Release) -> float:
-    return (datetime.now(UTC) - datetime.fromisoformat(release.manifest.created)).total_seconds()
+    return time.time() - (release.path / _MANIFEST).stat().st_mtime
 
 
 def sync_tree(folder: Path) -> None:

@@ -20,8 +20,13 @@ from cabgraph.texts import both
 
 router = APIRouter()
 
-_TYPES = {"gz": "application/gzip", "ttl": "text/turtle; charset=utf-8", "nq": "application/n-quads"}
 _PATCH = "application/rdf-patch"
+_TYPES = {
+    "gz": "application/gzip",
+    "ttl": "text/turtle; charset=utf-8",
+    "nq": "application/n-quads",
+    "rdfp": _PATCH,
+}
 
 Identifier = Annotated[str, Path(max_length=64, description="Id of a release, or `current`, which leads to it.")]
 Asked = Annotated[Literal["json", "ttl", "jsonld", "nt", "rdf"] | None, Query()]
