@@ -9,6 +9,7 @@ from cabgraph.workspace.words import Word, words
 
 _ANY: Final = ("ALL", "NAMED")
 _PLACES: Final = ("GRAPH", "WITH", "INTO", "TO")
+_BEFORE_NAMES: Final = (*_PLACES, "PREFIX", "NAMED", "USING", "COPY", "MOVE", "ADD", "SILENT")
 
 
 class UpdateRefusedError(Exception):
@@ -27,15 +28,34 @@ def read_update(text: str, using: Sequence[str] = (), using_named: Sequence[str]
     and a text that has USING or WITH beside them.
     """
     read = list(words(text))
-    if any(word.says("SERVICE") for word in read):
-        raise UpdateRefusedError("service-refused")
-    if any(word.says("LOAD") and word.depth == 0 for word in read):
-        raise UpdateRefusedError("load-refused")
+    _refuse_fetching(read)
     given = bool(using or using_named)
     if given and any(word.depth == 0 and word.says("USING", "WITH") for word in read):
         raise UpdateRefusedError("dataset-twice")
     dataset = "".join([f" USING <{graph}>" for graph in using] + [f" USING NAMED <{graph}>" for graph in using_named])
     return Change("update", text=_rewritten(text, read, dataset), touched=_touched(read))
+
+
+def _refuse_fetching(read: list[Word]) -> None:
+    """Refuse LOAD and SERVICE, also where they are written together with the word before or after, as the engine reads.
+
+    A prefixed name that begins with one of them is no name where an operation or a group begins.
+    """
+    for place, word in enumerate(read):
+        written = word.text.upper().partition(":")[0]
+        if word.kind == "word" or (word.kind == "name" and _is_glued(read, place)):
+            for what in ("SERVICE", "LOAD"):
+                if what in written:
+                    raise UpdateRefusedError(f"{what.lower()}-refused")
+
+
+def _is_glued(read: list[Word], place: int) -> bool:
+    """Whether a prefixed name stands where none can, so that its beginning is a keyword."""
+    word, before = read[place], read[place - 1] if place else None
+    named = before is not None and before.says(*_BEFORE_NAMES)
+    if word.depth == 0:
+        return not named
+    return not named and place + 1 < len(read) and read[place + 1].text == "{"
 
 
 def _rewritten(text: str, read: list[Word], dataset: str) -> str:
@@ -75,6 +95,8 @@ def _touched(read: list[Word]) -> tuple[str, ...] | None:
     }
     found: set[str] = set()
     in_pattern = False
+    if any(_hides_a_graph(read, place) for place in range(len(read))):
+        return None
     for place, word in enumerate(read):
         before = read[place - 1] if place else None
         if word.depth == 0 and word.kind == "word":
@@ -91,6 +113,14 @@ def _touched(read: list[Word]) -> tuple[str, ...] | None:
             return None
         found.add(iri)
     return tuple(sorted(found))
+
+
+def _hides_a_graph(read: list[Word], place: int) -> bool:
+    """Whether a keyword may be written together with what is before or after it, so that a graph would be missed."""
+    word = read[place]
+    if word.kind == "name":
+        return _is_glued(read, place)
+    return word.kind == "word" and "GRAPH" in word.text.upper() and not word.says("GRAPH")
 
 
 def _names_place(word: Word) -> bool:

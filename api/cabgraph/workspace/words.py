@@ -19,6 +19,34 @@ _WORDS: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_KEYWORDS: Final = [
+    "INSERT",
+    "DELETE",
+    "DATA",
+    "WHERE",
+    "WITH",
+    "USING",
+    "NAMED",
+    "GRAPH",
+    "CLEAR",
+    "DROP",
+    "CREATE",
+    "COPY",
+    "MOVE",
+    "ADD",
+    "LOAD",
+    "SERVICE",
+    "SILENT",
+    "INTO",
+    "TO",
+    "ALL",
+    "DEFAULT",
+    "PREFIX",
+    "BASE",
+]
+_RUN: Final = re.compile(f"(?:{'|'.join(_KEYWORDS)})+", re.IGNORECASE)
+_KEYWORD: Final = re.compile("|".join(_KEYWORDS), re.IGNORECASE)
+
 
 class Word(NamedTuple):
     """One word: what kind it is, how it is written, where it stands, and how many braces are open around it."""
@@ -35,7 +63,10 @@ class Word(NamedTuple):
 
 
 def words(text: str) -> Iterator[Word]:
-    """Yield the words of a text; a brace stands at the depth outside it."""
+    """Yield the words of a text; a brace stands at the depth outside it.
+
+    Keywords need no space between them, as the engine reads them.
+    """
     depth = 0
     for found in _WORDS.finditer(text):
         kind = found.lastgroup or "sign"
@@ -43,6 +74,10 @@ def words(text: str) -> Iterator[Word]:
             continue
         if found[0] == "}":
             depth -= 1
-        yield Word(kind, found[0], found.start(), found.end(), depth)
+        if kind == "word" and _RUN.fullmatch(found[0]):
+            for part in _KEYWORD.finditer(found[0]):
+                yield Word(kind, part[0], found.start() + part.start(), found.start() + part.end(), depth)
+        else:
+            yield Word(kind, found[0], found.start(), found.end(), depth)
         if found[0] == "{":
             depth += 1

@@ -21,6 +21,7 @@ from cabgraph.store.patch import patch_lines
 from cabgraph.store.release import Release, read_release, sync_tree
 from cabgraph.workspace.change import Change
 from cabgraph.workspace.documents import examine
+from cabgraph.workspace.hosts import leave_the_network
 from cabgraph.workspace.touching import OWN, touches
 
 PATCH: Final = "patch.rdfp"
@@ -40,6 +41,7 @@ def main() -> None:
     """Read the task, make the change, tell what became of it."""
     task = json.loads(sys.stdin.readline())
     end_with_parent(task["parent_process"])
+    leave_the_network()
     _limit(task["megabytes"], task["seconds"])
     try:
         answer = {"done": make(task)}
