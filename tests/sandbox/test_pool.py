@@ -10,6 +10,7 @@ from tests.sandbox.conftest import NUMBERS, read_all, with_pool
 from cabgraph.sandbox import problems
 from cabgraph.sandbox.limits import Limits
 from cabgraph.sandbox.pool import Job, Pool
+from cabgraph.settings import Settings
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p }"
 MakeJob = Callable[..., Job]
@@ -53,3 +54,17 @@ def test_a_query_without_end_is_stopped_at_its_time(job: MakeJob) -> None:
         assert b"true" in await read_all(pool, job("ASK {}"))
 
     with_pool(use)
+
+
+def test_the_loop_of_the_server_serves_it_too(job: MakeJob) -> None:
+    """`cabgraph serve` runs on uvloop, whose transports are not asyncio's own."""
+    uvloop = pytest.importorskip("uvloop", reason="uvloop is not made for this system")
+
+    async def use() -> None:
+        pool = Pool(Settings())
+        async with asyncio.timeout(20):
+            assert b"true" in await read_all(pool, job("ASK {}"))
+            await pool.close()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(use())
