@@ -9,7 +9,8 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated
 
@@ -181,6 +182,12 @@ def check_list(
         str, typer.Option("--format", help="csv, xlsx, json or ndjson; else as the file's name says.")
     ] = "",
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day of rows without a date.")] = None,
+    known_at: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="What the register said at the end of this day (UTC); now if left out."
+        ),
+    ] = None,
     address: Annotated[str, typer.Option(help="Where the pages that prove the answers are: https://…")] = "",
     overwrite: Annotated[bool, typer.Option(help="Write over a file that is already there.")] = False,
     language: Language = "",
@@ -190,6 +197,8 @@ def check_list(
     order = Order(
         "", form, settings.language, (address or settings.public_address).rstrip("/"), on.date() if on else None
     )
+    if known_at:
+        order = replace(order, known_at=datetime.combine(known_at, time.max, UTC))
     with _registry(settings) as registry:
         try:
             code = check_file(registry, settings, file, output, order, _errors, overwrite=overwrite)

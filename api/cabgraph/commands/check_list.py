@@ -107,7 +107,7 @@ def _opened(source: str, language: str) -> Iterator[IO[bytes]]:
 
 def _run(registry: Registry, settings: Settings, stream: IO[bytes], order: Order) -> CheckList:
     try:
-        return CheckList(registry, stream, settings, name=order.name, on=order.on)
+        return CheckList(registry, stream, settings, name=order.name, on=order.on, known_at=order.known_at)
     except (SheetError, HeadingsError) as error:
         folders = [(settings.data or resources.data()) / country for country in settings.countries]
         why = refusal(error, order.name, open_headings(folders))

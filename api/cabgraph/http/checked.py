@@ -1,6 +1,6 @@
 """A checked list as an answer: its format, language and file name, streamed from the run that writes it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from cabgraph.answers.checklist.order import Order
 from cabgraph.answers.checklist.writers import FORMATS
-from cabgraph.http.days import read_day
+from cabgraph.http.days import read_day, typed_instant
 from cabgraph.http.negotiation import best_language, best_type
 from cabgraph.http.problems import ProblemError
 from cabgraph.http.uploads import Upload
@@ -68,6 +68,7 @@ def order_of(request: Request, settings: Settings, upload: Upload, asked: dict[s
         language=language,
         address=address_of(request, settings),
         on=_day(said.get("on")),
+        known_at=_instant(said.get("known_at")),
     ).with_settings(settings)
 
 
@@ -98,6 +99,18 @@ def _day(given: Any) -> date | None:
             400, "bad-parameter", both(f"parameters.{error.type}", parameter="on", given=given)
         ) from error
     return day if isinstance(day, date) else None
+
+
+def _instant(given: Any) -> datetime | None:
+    """Read the instant of a form or a query. Raises ProblemError."""
+    if not given or isinstance(given, datetime):
+        return given or None
+    try:
+        return typed_instant(str(given))
+    except PydanticCustomError as error:
+        raise ProblemError(
+            400, "bad-parameter", both(f"parameters.{error.type}", parameter="known_at", given=given)
+        ) from error
 
 
 def _of(name: str, given: str, known: tuple[str, ...]) -> dict[str, str]:

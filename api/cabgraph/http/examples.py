@@ -42,6 +42,7 @@ LIST_SENT: dict[str, Any] = {
                         "format": {"type": "string"},
                         "language": {"type": "string"},
                         "on": {"type": "string", "format": "date"},
+                        "known_at": {"type": "string"},
                     },
                 }
             },

@@ -1,5 +1,6 @@
 """The columns that are added to each row, in a language."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from cabgraph.intake.parts import UNKNOWN
@@ -57,10 +58,18 @@ class Adding:
             record["on"] or "",
             record["from"] or "",
             record["until"] or "",
-            " ".join(note["text"][self.language] for note in record["notes"]),
+            " ".join(self._notes(record)),
             "; ".join(self._candidate(candidate) for candidate in record["candidates"]),
             "; ".join(problem["line"][self.language] for problem in record["problems"]),
         ]
+
+    def _notes(self, record: dict[str, Any]) -> Iterator[str]:
+        """Yield the notes on an answer, and what is known now where that is another answer."""
+        yield from (note["text"][self.language] for note in record["notes"])
+        now = record.get("now_known")
+        if now and (now["verdict"], now["reason"]) != (record["verdict"], record["reason"]):
+            told = now["explanation"][self.language]
+            yield say(self.language, "check-list.now-known", verdict=self._verdicts[now["verdict"]], told=told)
 
     def _candidate(self, candidate: dict[str, Any]) -> str:
         codes = ", ".join(candidate["codes"]) or candidate["id"].rsplit("/", 1)[-1]

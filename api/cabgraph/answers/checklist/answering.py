@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -15,6 +15,7 @@ from cabgraph.answers.checklist.problems import Remark
 from cabgraph.answers.registry import Registry
 from cabgraph.texts import LANGUAGES, both
 
+_END_OF_DAY: Final = f"T{time.max.isoformat()}+00:00"
 _REMEMBERED: Final = 4_096
 _CANDIDATES: Final = 10
 _SEARCHED: Final = 50
@@ -38,6 +39,8 @@ class RowAnswer:
     since: str = ""
     until: str = ""
     query: str = ""
+    known_at: str = ""
+    now_known: dict[str, Any] | None = None
     candidates: tuple[dict[str, Any], ...] = ()
     notes: tuple[dict[str, Any], ...] = ()
     remarks: tuple[Remark, ...] = field(default=())
@@ -46,10 +49,11 @@ class RowAnswer:
 class Answerer:
     """Answers the requests of one run from one release. The last few thousand answers are remembered."""
 
-    def __init__(self, registry: Registry, today: date, on: date | None) -> None:
+    def __init__(self, registry: Registry, today: date, on: date | None, known_at: datetime | None = None) -> None:
         self._registry = registry
         self._today = today
         self._on = on or today
+        self._known_at = known_at
         self.answer = lru_cache(maxsize=_REMEMBERED)(self._answer)
 
     def _answer(self, request: Request) -> RowAnswer:
@@ -62,7 +66,7 @@ class Answerer:
             return self._not_understood(error, choice, request)
         remarks = [*self._second_choices(choice, asked), *self._on_day(request)]
         days = list(_days(request, asked.on))
-        query = _query(choice, request, days[0])
+        query = self._query(choice, request, days[0])
         first = answer(self._registry, asked, chains=1, alternatives=0)
         if len(days) > 1 and not self._same_on(days, asked, first["verdict"]):
             reason, explanation = (
@@ -87,6 +91,7 @@ class Answerer:
                 regulation=chosen.get("regulation", ""),
                 standard=chosen.get("standard", ""),
                 on=request.since or self._on,
+                known_at=self._instant(request),
                 value=measure.get("value", ""),
                 unit=measure.get("unit", ""),
                 uncertainty=measure.get("uncertainty", ""),
@@ -105,6 +110,17 @@ class Answerer:
             if asked.body is None and choice.next("body"):
                 continue
             return asked
+
+    def _instant(self, request: Request) -> datetime | None:
+        """Return the instant whose register a row asks, None for now; a day is its end (UTC)."""
+        return datetime.combine(request.known_at, time.max, UTC) if request.known_at else self._known_at
+
+    def _query(self, choice: Choice, request: Request, on: date) -> str:
+        """Return the query string of the same check on the page."""
+        measure = {name: word.text for name, word in request.measure}
+        instant = self._instant(request)
+        known = {"known_at": instant.isoformat().removesuffix(_END_OF_DAY)} if instant else {}
+        return urlencode({**choice.words(), **measure, "on": on.isoformat(), **known})
 
     def _second_choices(self, choice: Choice, asked: Asked) -> Iterator[Remark]:
         """Say which words named nothing, so that another was taken, and whether the body's name says another body."""
@@ -143,7 +159,7 @@ class Answerer:
             "ambiguous" if error.candidates else NOT_UNDERSTOOD,
             both(key, **parameters),
             (request.since or self._on).isoformat(),
-            query=_query(choice, request, request.since or self._on),
+            query=self._query(choice, request, request.since or self._on),
             candidates=self._candidates(error.candidates[:_CANDIDATES]),
             remarks=(Remark(column, text, f"{key}-remark", {"count": _count(error)}, "error"),),
         )
@@ -154,12 +170,6 @@ class Answerer:
         for row in self._registry.index.ask("codes-of-bodies", things=list(things)):
             codes.setdefault(row["body"], []).append(row["code"])
         return tuple({"id": thing, "label": labels[thing], "codes": codes.get(thing, [])} for thing in things)
-
-
-def _query(choice: Choice, request: Request, on: date) -> str:
-    """Return the query string of the same check on the page."""
-    measure = {name: word.text for name, word in request.measure}
-    return urlencode({**choice.words(), **measure, "on": on.isoformat()})
 
 
 def _unreadable(error: UnreadableError, choice: Choice, request: Request) -> Remark:
@@ -204,6 +214,8 @@ def _row_answer(found: dict[str, Any], on: str, query: str, remarks: list[Remark
         chain.get("from") or "",
         chain.get("until") or "",
         query,
+        found["known_at"] or "",
+        found["now_known"],
         notes=tuple(note for note in found["notes"] if note["code"] != _SAID),
         remarks=tuple(remarks),
     )

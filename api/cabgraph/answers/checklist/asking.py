@@ -39,7 +39,7 @@ class Request:
     """What a row asks. Where several words say one thing, the one to believe first comes first.
 
     `measure` are value, unit, uncertainty and its unit by their names in a check. `since` and `until` are the first and
-    last possible day; they differ where only a month or a year is known.
+    last possible day; they differ where only a month or a year is known. `known_at` is the day whose register is asked.
     """
 
     bodies: tuple[Word, ...] = ()
@@ -50,6 +50,7 @@ class Request:
     since: date | None = None
     until: date | None = None
     dated: Word | None = None
+    known_at: date | None = None
 
 
 def is_numbering(cells: Sequence[str]) -> bool:
@@ -81,6 +82,9 @@ def read_request(cells: Sequence[str], columns: Columns, reading: Reading) -> tu
         return tuple(found)
 
     since, until, dated = _day(cells, columns, reading, remarks)
+    known_at, known_by, known = _day(cells, columns, reading, remarks, "known_at")
+    if known and known_at != known_by:
+        remarks.append(Remark(known.column, known.text, "check-list.known-at-partial", severity="error"))
     request = Request(
         bodies=words(BODY),
         activities=words("activity"),
@@ -90,6 +94,7 @@ def read_request(cells: Sequence[str], columns: Columns, reading: Reading) -> tu
         since=since,
         until=until,
         dated=dated,
+        known_at=known_at,
     )
     if not request.bodies and not remarks:
         heading = columns.heading(columns.about(BODY)[0])
@@ -146,10 +151,10 @@ def _text(cell: str, reading: Reading, known: Known) -> str:
 
 
 def _day(
-    cells: Sequence[str], columns: Columns, reading: Reading, remarks: list[Remark]
+    cells: Sequence[str], columns: Columns, reading: Reading, remarks: list[Remark], subject: str = "on"
 ) -> tuple[date | None, date | None, Word | None]:
     """Return the first and last possible day of the first date of the row, and the word that gives it."""
-    for position in columns.about("on"):
+    for position in columns.about(subject):
         cell = cells[position] if position < len(cells) else ""
         known = columns.known[position]
         if not cell or not known or not tidy(cell):

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from cabgraph.answers.checklist.headings import Headings, HeadingsError
@@ -20,6 +20,7 @@ class Order:
     language: str = "vi"
     address: str = ""
     on: date | None = None
+    known_at: datetime | None = None
     kept: str = ""
     settings: dict[str, Any] = field(default_factory=dict)
 
@@ -31,7 +32,11 @@ class Order:
     def from_json(cls, text: str) -> Self:
         """Read an order."""
         found = cls(**json.loads(text))
-        return replace(found, on=date.fromisoformat(str(found.on)) if found.on else None)
+        return replace(
+            found,
+            on=date.fromisoformat(str(found.on)) if found.on else None,
+            known_at=datetime.fromisoformat(str(found.known_at)) if found.known_at else None,
+        )
 
     def with_settings(self, settings: Settings) -> Self:
         """Return the order for a process that is to work with these settings."""

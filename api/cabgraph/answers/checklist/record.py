@@ -42,6 +42,8 @@ def _answer(found: RowAnswer, file: str, row: int) -> dict[str, Any]:
         "from": found.since or None,
         "until": found.until or None,
         "query": found.query or None,
+        "known_at": found.known_at or None,
+        "now_known": found.now_known,
         "candidates": list(found.candidates),
         "notes": [{"code": note["code"], "text": note["text"]} for note in found.notes],
         "problems": [

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final, Literal
@@ -79,6 +79,7 @@ class CheckList:
         name: str,
         on: date | None = None,
         today: date | None = None,
+        known_at: datetime | None = None,
         processes: int = 1,
     ) -> None:
         self.name = name
@@ -88,7 +89,7 @@ class CheckList:
         folders = [(settings.data or resources.data()) / country for country in settings.countries]
         self._reading = open_reading(folders[0] if folders else Path())
         self._registry = registry
-        self._days = (today or date.today(), on)
+        self._days = (today or date.today(), on, known_at)
         self._at_once = processes, settings.batch_seconds
         limits = Limits(rows=settings.batch_rows, cells=_CELLS, columns=COLUMNS, unpacked=_UNPACKED)
         self._source = stream, limits

@@ -119,6 +119,7 @@ def _opened(order: Order, settings: Settings) -> CheckList | Refusal:
             settings,
             name=order.name,
             on=order.on,
+            known_at=order.known_at,
             processes=settings.batch_processes,
         )
     except (SheetError, HeadingsError) as error:

@@ -10,7 +10,7 @@ from cabgraph.answers.checklist.added import Adding
 from cabgraph.answers.checklist.order import Order
 from cabgraph.answers.checklist.writers.as_json import linked
 from cabgraph.http.checked import PRIVATE, Checked, address_of, format_of, order_of
-from cabgraph.http.days import Day
+from cabgraph.http.days import Day, Instant
 from cabgraph.http.dependencies import AppSettings, Language, OpenRegistry
 from cabgraph.http.examples import LIST_SENT
 from cabgraph.http.kept_lists import KeptLists
@@ -22,6 +22,7 @@ router = APIRouter()
 FormatName = Annotated[Literal["csv", "xlsx", "json", "ndjson"] | None, Query(description="Else by Accept.")]
 LanguageName = Annotated[Literal["vi", "en"] | None, Query(description="Else by Accept-Language.")]
 On = Annotated[Day | None, Query(description="The day of rows that have no date; today when left out.")]
+KnownAt = Annotated[Instant | None, Query(description="What the register said then: an instant, or the end of a day.")]
 Name = Annotated[str, Query(max_length=200, description="The list's file name, when it is the body itself.")]
 Wanted = Annotated[Literal["yes", "no", "unknown", "broken"] | None, Query()]
 
@@ -51,11 +52,14 @@ async def check_list(
     format: FormatName = None,  # noqa: A002 - the address's word
     language: LanguageName = None,
     on: On = None,
+    known_at: KnownAt = None,
     name: Name = "",  # noqa: ARG001 - read with the body
 ) -> Response:
     """Check every row of a list and give it back in the format asked for, streamed."""
     async with received(request, settings.batch_megabytes) as upload:
-        order = order_of(request, settings, upload, {"format": format, "language": language, "on": on})
+        order = order_of(
+            request, settings, upload, {"format": format, "language": language, "on": on, "known_at": known_at}
+        )
         worker = await slots.start("check", order, upload.file)
     await worker.begin()
     return Checked(worker, order)
@@ -69,11 +73,14 @@ async def add_list(
     _: OpenRegistry,
     language: LanguageName = None,
     on: On = None,
+    known_at: KnownAt = None,
     name: Name = "",  # noqa: ARG001 - read with the body
 ) -> Response:
     """Begin to check a list, and say where its progress and its answers are; they are kept for some minutes."""
     async with received(request, settings.batch_megabytes) as upload:
-        order = order_of(request, settings, upload, {"format": "csv", "language": language, "on": on})
+        order = order_of(
+            request, settings, upload, {"format": "csv", "language": language, "on": on, "known_at": known_at}
+        )
         added = await lists.add(order, upload.file)
     address = f"/api/check-lists/{added}"
     body = {"id": added, "address": address, "page": f"/{order.language}/check-list/{added}"}
