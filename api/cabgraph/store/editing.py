@@ -128,12 +128,15 @@ class EditedStore:
         The counts of statements say whether there were more graphs than those; then all are compared.
         """
         if graphs is not None:
-            found = {graph: self._graph_difference(graph) for graph in sorted(set(graphs) | {UNNAMED})}
+            found = self.difference_of({*graphs, UNNAMED})
             grown = sum(1 if change.added else -1 for changes in found.values() for change in changes)
             if grown == len(self._after) - len(self._before):
-                return {graph: changes for graph, changes in found.items() if changes}
-        every = {UNNAMED} | {name.value for name in _named(self._before) | _named(self._after)}
-        found = {graph: self._graph_difference(graph) for graph in sorted(every)}
+                return found
+        return self.difference_of({UNNAMED} | {name.value for name in _named(self._before) | _named(self._after)})
+
+    def difference_of(self, graphs: Iterable[str]) -> dict[str, list[Change]]:
+        """Return what differs in some graphs, by graph."""
+        found = {graph: self._graph_difference(graph) for graph in sorted(graphs)}
         return {graph: changes for graph, changes in found.items() if changes}
 
     def _graph_difference(self, graph: str) -> list[Change]:

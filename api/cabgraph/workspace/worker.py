@@ -71,7 +71,8 @@ def make(task: dict[str, Any]) -> dict[str, Any]:
     if any(touches(lines) for lines in difference.values()):
         _step("derive")
         severities = _follow(edited, before, folder)
-        difference |= edited.difference(OWN)
+        difference = {graph: lines for graph, lines in difference.items() if graph not in OWN}
+        difference |= edited.difference_of(OWN)
     else:
         _link(before, folder)
     lines = sorted(
