@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -199,6 +200,17 @@ def test_lost_updates_are_refused(workspace: Workspace) -> None:
     assert workspace.put(**{"If-Match": tag}).status_code == 412
     gone = workspace.client.delete(G, headers={**workspace.headers, "If-Match": tag})
     assert (gone.status_code, len(workspace.lines())) == (412, 1)
+
+
+def test_changes_of_one_server_take_turns(workspace: Workspace) -> None:
+    with TestClient(create_app(workspace.settings)) as client, ThreadPoolExecutor(6) as together:
+
+        def put(number: int) -> int:
+            headers = {**workspace.headers, **TURTLE}
+            return client.post(G, content=f"<urn:{number}> <urn:b> 1 .", headers=headers).status_code
+
+        assert sorted(together.map(put, range(6))) == [201, *[204] * 5]
+    assert len(workspace.lines()) == 6
 
 
 def test_another_writer_is_waited_for_and_then_not(workspace: Workspace) -> None:

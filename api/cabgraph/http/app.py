@@ -1,5 +1,7 @@
 """The application: settings in, everything wired, nothing at import."""
 
+import asyncio
+
 from fastapi import Depends, FastAPI
 
 from cabgraph import __version__
@@ -51,6 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.holder = RegistryHolder(settings)
     app.state.slots = Slots(settings.batches)
     app.state.readers = Readers()
+    app.state.turn = asyncio.Lock()
     app.state.lists = KeptLists(settings, app.state.slots)
     app.state.links = Links(settings.releases, settings.links)
     app.state.link_pace = Pace(settings.links_a_minute)

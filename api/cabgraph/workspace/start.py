@@ -41,6 +41,8 @@ def begin_empty(releases: Path) -> Release:
         new_store(folder / "store")
         store = Workbench()
         write_index(store, index_queries(resources.queries() / "derive"), folder / "index.sqlite", lambda _table: None)
+        void = (resources.queries() / "derive" / "void.rq").read_text(encoding="utf-8")
+        (folder / "void.ttl").write_bytes(store.construct(void))
         created = datetime.now(UTC)
         manifest = Manifest(
             id=f"{created:%Y-%m-%dT%H%M%SZ}",

@@ -1,5 +1,6 @@
 """A change made for a request: its conditions, the commit in a thread, and what went wrong in the client's words."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from typing import Final
@@ -25,15 +26,30 @@ _LONGEST: Final = 300
 
 
 async def make(request: Request, settings: Settings, change: Change, who: dict[str, str]) -> Committed:
-    """Make a change if the request's conditions hold. Raises ProblemError 400, 412, 422, 503."""
+    """Make a change if the request's conditions hold. Raises ProblemError 400, 412, 422, 503.
+
+    The changes of one process take turns in the order they came, and only the one whose turn it is holds a thread.
+    """
     allowed = _conditions(request, change)
+    turn: asyncio.Lock = request.app.state.turn
+    try:
+        async with asyncio.timeout(settings.commit_wait or None):
+            await turn.acquire()
+    except TimeoutError as error:
+        raise _busy(settings) from error
     try:
         return await run_in_threadpool(commit, settings, change, who, allowed)
     except BusyError as error:
-        detail = both("workspace.busy", seconds=settings.commit_wait)
-        raise ProblemError(503, "writing-busy", detail).with_headers(Retry_After=_RETRY_AFTER) from error
+        raise _busy(settings) from error
     except NotCommittedError as error:
         raise _problem(error) from error
+    finally:
+        turn.release()
+
+
+def _busy(settings: Settings) -> ProblemError:
+    detail = both("workspace.busy", seconds=settings.commit_wait)
+    return ProblemError(503, "writing-busy", detail).with_headers(Retry_After=_RETRY_AFTER)
 
 
 def _conditions(request: Request, change: Change) -> Callable[[Release], None]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
 
 from cabgraph.http.problems import ProblemError
 from cabgraph.http.writing.making import RELEASE_HEADER, make
@@ -23,7 +24,7 @@ async def answer_update(
     """
     who = require_writer(request, settings)
     try:
-        change = read_update(text, using, using_named)
+        change = await run_in_threadpool(read_update, text, using, using_named)
     except UpdateRefusedError as error:
         raise _refused(error.code) from error
     made = await make(request, settings, change, who)
