@@ -99,7 +99,7 @@ class Settings(BaseSettings):
         default=64, ge=8, le=200, description="How deep a query may nest brackets, and prefix operators in a row."
     )
     sparql_patterns: int = Field(
-        default=100, ge=1, description="The most triple patterns of a query, those of data blocks aside."
+        default=250, ge=1, description="The most triple patterns of a query, those of data blocks aside."
     )
     sparql_path_operators: int = Field(
         default=50, ge=0, description="The most operators in the property paths of a query."

@@ -15,12 +15,14 @@ class Limits:
     """Memory of a worker beyond what it takes when idle, in MiB."""
     nesting: int = 64
     """Brackets within brackets, and prefix operators in a row."""
-    patterns: int = 100
+    patterns: int = 250
     """Triple patterns outside VALUES and data blocks."""
     path_operators: int = 50
     """Operators of property paths."""
     clauses: int = 200
     """Of each of UNION, OPTIONAL, MINUS, BIND, FILTER, EXISTS, sub-SELECT and GRAPH."""
+    operators: int = 1000
+    """Operators of expressions; no setting, as no reader writes so many."""
     write_seconds: float = 30.0
     """Seconds for which a client may take nothing of an answer that waits for it."""
     stream_seconds: float = 300.0
