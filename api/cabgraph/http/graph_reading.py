@@ -74,6 +74,8 @@ async def read_graph(request: Request, settings: Settings, registry: Registry, g
         return Response(status_code=304, headers=headers)
     headers["Content-Type"] = media_type + ("; charset=utf-8" if media_type.startswith("text/") else "")
     headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+    if request.scope.get("was_head"):
+        return StreamingResponse(iter(()), headers=headers)
     union = graph == UNNAMED and not settings.workspace
     readers: Readers = request.app.state.readers
     readers.take()
