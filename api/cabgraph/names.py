@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+BASE: Final = "https://w3id.org/cabgraph/"
+"""What all our names begin with; the rest of a name is its path on a server."""
 VOCABULARY: Final = "https://w3id.org/cabgraph/ns#"
 THINGS: Final = "https://w3id.org/cabgraph/id/"
 GRAPHS: Final = "https://w3id.org/cabgraph/graph/"

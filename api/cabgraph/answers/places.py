@@ -8,6 +8,11 @@ from pathlib import Path
 
 from cabgraph import names
 from cabgraph.index.lookup import Index, labelled
+from cabgraph.questions.catalogue import Question
+from cabgraph.questions.run import statements
+from cabgraph.questions.terms import ParameterError
+from cabgraph.store.base import StoreError
+from cabgraph.store.embedded import EmbeddedStore
 from cabgraph.store.release import Release, all_releases
 
 _NAMED = frozenset({"body", "regulation", "standard"})
@@ -51,10 +56,27 @@ def _named(index: Index, kind: str, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row["thing"] for row in rows))
 
 
-def kept_in(releases: Path, current: Release, kind: str, slug: str) -> str | None:
-    """Return the id of the latest other release that names a thing, or None."""
+def kept_in(releases: Path, current: Release, kind: str, slug: str, question: Question) -> str | None:
+    """Return the id of the latest other release that says anything of a thing, or None.
+
+    Most things have a name, which the index finds; the store is asked, by a question about one thing, for the others.
+    """
     iri = names.thing(kind, slug)
-    for release in all_releases(releases):
-        if release.path != current.path and labelled(release.index, iri):
+    others = [release for release in all_releases(releases) if release.path != current.path]
+    for release in others:
+        if labelled(release.index, iri):
             return release.manifest.id
-    return None
+    return next((release.manifest.id for release in others if _says(release, question, iri)), None)
+
+
+def _says(release: Release, question: Question, iri: str) -> bool:
+    try:
+        store = EmbeddedStore.open(release.store)
+    except StoreError:
+        return False
+    try:
+        return bool(statements(store, question, {"thing": iri}))
+    except ParameterError:
+        return False
+    finally:
+        store.close()

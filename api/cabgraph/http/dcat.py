@@ -3,14 +3,15 @@
 What each key means stands in `ontology/releases.jsonld`.
 """
 
-import json
 from typing import Any
 
-from cabgraph import names, resources
+from cabgraph import names
+from cabgraph.http.rdf import as_json_ld
 from cabgraph.texts import LANGUAGES, both
 
 SERIES = names.thing("series", "releases")
 _MEDIA = {"nq": "media:application/n-quads", "ttl": "media:text/turtle"}
+_CONTEXT = "releases.jsonld"
 _GZIP = "media:application/gzip"
 _SHA256 = "spdx:checksumAlgorithm_sha256"
 
@@ -29,12 +30,12 @@ def series(releases: list[dict[str, Any]], origin: str) -> bytes:
         "last": release_iri(releases[0]["id"]) if releases else None,
         "seriesMember": described,
     }
-    return _written(document)
+    return as_json_ld(document, _CONTEXT)
 
 
 def release(described: dict[str, Any], origin: str) -> bytes:
     """Return one release with its parts, its files, and the patches that lead to it."""
-    return _written(_release(described, origin))
+    return as_json_ld(_release(described, origin), _CONTEXT)
 
 
 def release_iri(identifier: str) -> str:
@@ -114,16 +115,3 @@ def _unpacked(described: dict[str, Any], iri: str, origin: str) -> dict[str, Any
 
 def _checksum(node: str, digest: str) -> dict[str, str]:
     return {"id": f"{node}-sha256", "type": "Checksum", "algorithm": _SHA256, "checksumValue": digest}
-
-
-def _written(document: dict[str, Any]) -> bytes:
-    context = json.loads((resources.ontology() / "releases.jsonld").read_text(encoding="utf-8"))
-    said = {key: value for key, value in document.items() if value not in (None, [])}
-    return json.dumps({**context, **_said(said)}, ensure_ascii=False, indent=1).encode() + b"\n"
-
-
-def _said(value: Any) -> Any:
-    """Return a tree without what is not known."""
-    if isinstance(value, dict):
-        return {key: _said(part) for key, part in value.items() if part not in (None, [])}
-    return [_said(part) for part in value] if isinstance(value, list) else value

@@ -14,7 +14,7 @@ from cabgraph.http.dependencies import RegistryHolder
 from cabgraph.store.base import StoreError
 from cabgraph.store.release import ReleaseError
 
-_TAGGED = ("/api/", "/feeds/", "/id/", "/vi/", "/en/")
+_TAGGED = ("/api/", "/feeds/", "/id/", "/ns", "/report", "/things", "/vi/", "/en/")
 _PRIVATE = re.compile("/(?:api/check-lists|[a-z]{2}/check-list)/.")
 """What somebody sent in: it depends on more than the release, and nobody else may keep it."""
 

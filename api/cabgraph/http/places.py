@@ -3,6 +3,7 @@
 from fastapi import Request
 
 from cabgraph import names
+from cabgraph.answers.description import QUESTION
 from cabgraph.answers.places import Place, kept_in, locate
 from cabgraph.answers.registry import Registry
 from cabgraph.http.problems import ProblemError, not_found
@@ -18,7 +19,7 @@ def place_of(request: Request, registry: Registry, settings: Settings, kind: str
     place = locate(registry.index, kind, slug)
     if place.thing or place.candidates:
         return place
-    kept = kept_in(settings.releases, registry.release, kind, slug)
+    kept = kept_in(settings.releases, registry.release, kind, slug, registry.questions[QUESTION])
     if kept:
         gone = ProblemError(410, "gone", both("errors.gone-detail", path=request.url.path, release=kept), kept=kept)
         gone.onward = ((f"{request.url.path}?release={kept}", both("errors.ask-kept", release=kept)),)
@@ -30,3 +31,8 @@ def slug_of(thing: str) -> str:
     """Return the slug of one of our things."""
     found = names.kind_and_slug(thing)
     return found[1] if found else thing
+
+
+def path_as_sent(request: Request) -> str:
+    """Return the path of an address with its escapes as the client wrote them: they may be part of an IRI."""
+    return bytes(request.scope.get("raw_path") or b"").partition(b"?")[0].decode("latin-1")

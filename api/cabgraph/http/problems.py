@@ -234,4 +234,5 @@ def _with(request: Request, field: str, text: str, thing: str) -> str | None:
 
 def not_found(path: str) -> ProblemError:
     """Return the problem of an address with nothing behind it."""
-    return ProblemError(404, "not-found", both("errors.not-found-detail", path=path))
+    shown = path if len(path) <= _SHOWN else f"{path[:_SHOWN]}…"
+    return ProblemError(404, "not-found", both("errors.not-found-detail", path=shown))

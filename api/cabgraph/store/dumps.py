@@ -19,10 +19,11 @@ from typing import IO, Final, cast
 
 import pyoxigraph as ox
 
-from cabgraph import names, resources
+from cabgraph import names
 from cabgraph.store.lines import dump_lines, graph_of
 from cabgraph.store.release import Release, checksum
 from cabgraph.store.sorting import sort_lines
+from cabgraph.store.writing import prefixes
 
 FOLDER: Final = "dumps"
 OTHER: Final = "other"
@@ -129,10 +130,9 @@ def write_dumps(folder: Path, whole: Path) -> None:
 def _written(folder: Path, whole: Path) -> Iterator[Dump]:
     (folder / "graphs").mkdir()
     counted = _by_graph(folder / "graphs", whole)
-    prefixes = _prefixes()
     for name, (graph, count) in sorted(counted.items()):
         quads, turtle = (folder / "graphs" / f"{name}.{suffix}.gz" for suffix in ("nq", "ttl"))
-        _write_turtle(quads, turtle, prefixes)
+        _write_turtle(quads, turtle)
         yield from (_described(folder, path, graph, count) for path in (quads, turtle))
     together = folder / "dump.ttl.gz"
     with _written_to(
@@ -171,11 +171,11 @@ def _name_of(written: bytes | None) -> tuple[str, str | None]:
     return OTHER, None
 
 
-def _write_turtle(source: Path, target: Path, prefixes: dict[str, str]) -> None:
+def _write_turtle(source: Path, target: Path) -> None:
     with gzip.open(source) as packed, _written_to(target) as stream:
         quads = ox.parse(cast("IO[bytes]", packed), format=ox.RdfFormat.N_QUADS)
         triples = (quad.triple for quad in quads if isinstance(quad, ox.Quad))
-        ox.serialize(triples, stream, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
+        ox.serialize(triples, stream, format=ox.RdfFormat.TURTLE, prefixes=prefixes())
 
 
 @contextmanager
@@ -183,11 +183,3 @@ def _written_to(path: Path) -> Iterator[IO[bytes]]:
     """Open a gzip file to write that depends on nothing but its content: no name and no time in it."""
     with path.open("wb") as raw, gzip.GzipFile("", "wb", _LEVEL, raw, 0) as packed:
         yield cast("IO[bytes]", packed)
-
-
-def _prefixes() -> dict[str, str]:
-    """Return the prefixes of the vocabulary's own file, by which every Turtle dump is written."""
-    vocabulary = ox.parse(path=str(resources.ontology() / "cab.ttl"), format=ox.RdfFormat.TURTLE)
-    for _ in vocabulary:
-        pass
-    return dict(vocabulary.prefixes)

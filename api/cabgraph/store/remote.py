@@ -5,7 +5,7 @@ from itertools import groupby, islice
 from typing import Any
 from urllib.error import URLError
 
-from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
+from SPARQLWrapper import CONSTRUCT, INSERT, JSON, N3, POST, SELECT, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from cabgraph import resources
@@ -31,10 +31,11 @@ class RemoteStore:
         self._endpoint = endpoint
         self._timeout = timeout
 
-    def _wrapper(self, query: str, result_format: str) -> SPARQLWrapper:
+    def _wrapper(self, query: str, result_format: str, form: str = SELECT) -> SPARQLWrapper:
         wrapper = SPARQLWrapper(self._endpoint)
         wrapper.setMethod(POST)
         wrapper.setQuery(query)
+        wrapper.queryType = form  # it takes "address" in a comment for an ADD, and sends an update
         wrapper.setReturnFormat(result_format)
         wrapper.setTimeout(max(1, round(self._timeout)))
         return wrapper
@@ -64,7 +65,7 @@ class RemoteStore:
 
         They are not parsed: rdflib would rewrite literals (2026-11-22T00:00:00Z becomes ...+00:00).
         """
-        wrapper = self._wrapper(query, N3)
+        wrapper = self._wrapper(query, N3, CONSTRUCT)
         wrapper.setOnlyConneg(True)
         wrapper.addCustomHttpHeader("Accept", _N_TRIPLES)
         try:
@@ -93,7 +94,7 @@ class RemoteStore:
         return count
 
     def _update(self, text: str) -> None:
-        wrapper = self._wrapper(text, JSON)
+        wrapper = self._wrapper(text, JSON, INSERT)
         try:
             wrapper.query()
         except (SPARQLWrapperException, URLError, OSError, ValueError) as error:

@@ -1,58 +1,109 @@
-"""`/id/{kind}/{slug}`: every thing of the release, by content negotiation (303, then data or page)."""
+"""The addresses of everything the graph speaks of, by content negotiation (303, then data or page)."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from cabgraph import names
 from cabgraph.answers.asked import NotUnderstoodError
+from cabgraph.answers.description import successor
 from cabgraph.answers.registry import Registry
-from cabgraph.http.addresses import page_path
-from cabgraph.http.dependencies import AppSettings, Language, OpenRegistry
-from cabgraph.http.negotiation import RDF_FORMATS, best_type
-from cabgraph.http.places import place_of
-from cabgraph.http.problems import ProblemError
-from cabgraph.http.rdf import serialise
-from cabgraph.questions.run import statements
+from cabgraph.http.addresses import data_of
+from cabgraph.http.dependencies import AppSettings, AskedRegistry, Language
+from cabgraph.http.describing import Wish, Wished, answer, described
+from cabgraph.http.files import OPEN
+from cabgraph.http.places import path_as_sent, place_of
+from cabgraph.http.problems import not_found
 from cabgraph.questions.terms import ParameterError
 from cabgraph.settings import Settings
-from cabgraph.texts import both
 
 router = APIRouter()
 
-_DESCRIPTION = "explore/thing"
+_LED: dict[int | str, dict[str, Any]] = {303: {"description": "The page or the data of the thing."}}
+_RELEASES = {"release": "/releases/", "series": "/"}
+"""Kinds that are not in the graph but are the releases themselves, and where they are."""
 
 
-@router.get("/id/{kind}/{slug:path}", responses={303: {"description": "The page or the data of the thing."}})
+@router.get("/id/{kind}/{slug:path}", responses={**_LED, 301: {"description": "What replaces it for good."}})
 def get_thing(
     kind: str,
     slug: str,
     request: Request,
-    registry: OpenRegistry,
+    registry: AskedRegistry,
     settings: AppSettings,
     language: Language,
-    format: Annotated[Literal["ttl", "jsonld", "nt", "rdf"] | None, Query()] = None,  # noqa: A002 - the address's word
+    wish: Wished,
 ) -> Response:
-    """Send a browser to the page and everybody else to the data; with `format`, answer the data."""
-    question = registry.questions[_DESCRIPTION]
-    try:
-        described = statements(registry.store, question, {"thing": names.thing(kind, slug)})
-    except ParameterError:
-        described = b""
-    if not described:
+    """Send a browser to the page of a thing and everybody else to the data; with `format`, answer the data."""
+    if kind in _RELEASES:
+        query = f"?format={wish.format}" if wish.format else ""
+        return RedirectResponse(f"{_RELEASES[kind]}{slug}{query}", 303, headers=OPEN)
+    iris = _iris(request)
+    found = described(registry, iris, wish)
+    if found is None or not found.typed:
+        moved = _moved(registry, iris)
+        if moved:
+            query = wish.query()
+            return RedirectResponse(data_of(moved) + (f"?{query}" if query else ""), 301, headers=OPEN)
+    if found is None:
         return _elsewhere(kind, slug, request, registry, settings)
-    if format:
-        media = RDF_FORMATS[format]
-        return Response(serialise(described, media), media_type=media)
-    offered = [*RDF_FORMATS.values(), "text/html"]
-    media_type = best_type(request.headers.get("accept", ""), offered)
-    if media_type is None:
-        raise ProblemError(406, "not-acceptable", both("errors.not-acceptable"), offered=offered)
-    if media_type == "text/html":
-        return RedirectResponse(page_path(language, kind, slug), 303)
-    chosen = next(name for name, media in RDF_FORMATS.items() if media == media_type)
-    return RedirectResponse(f"{request.url.path}?format={chosen}", 303)
+    return answer(request, registry, settings, language, found, wish)
+
+
+@router.get("/ns", responses=_LED)
+def get_vocabulary(
+    request: Request, registry: AskedRegistry, settings: AppSettings, language: Language, wish: Wished
+) -> Response:
+    """Answer the vocabulary with all its terms, likewise."""
+    return _document(request, registry, settings, language, [names.VOCABULARY], wish)
+
+
+@router.get("/report", responses=_LED)
+def get_report(
+    request: Request, registry: AskedRegistry, settings: AppSettings, language: Language, wish: Wished
+) -> Response:
+    """Answer what the rules found in the release, likewise."""
+    return _document(request, registry, settings, language, _iris(request), wish)
+
+
+@router.get("/things", responses=_LED)
+def get_anything(
+    iri: Annotated[str, Query(max_length=1000, description="The IRI of whatever the graph speaks of.")],
+    request: Request,
+    registry: AskedRegistry,
+    settings: AppSettings,
+    language: Language,
+    wish: Wished,
+) -> Response:
+    """Answer what the release says of any IRI, also one that is not ours, likewise."""
+    return _document(request, registry, settings, language, [iri], wish)
+
+
+def _document(
+    request: Request, registry: Registry, settings: Settings, language: str, iris: list[str], wish: Wish
+) -> Response:
+    found = described(registry, iris, wish)
+    if found is None:
+        raise not_found(request.url.path)
+    return answer(request, registry, settings, language, found, wish)
+
+
+def _iris(request: Request) -> list[str]:
+    """Return the IRIs that an address may stand for: written as the address is, and with its escapes read."""
+    written = (path_as_sent(request), request.url.path)
+    return list(dict.fromkeys(names.BASE + path.removeprefix("/") for path in written))
+
+
+def _moved(registry: Registry, iris: list[str]) -> str | None:
+    for iri in iris:
+        try:
+            moved = successor(registry, iri)
+        except ParameterError:
+            continue
+        if moved:
+            return moved
+    return None
 
 
 def _elsewhere(kind: str, slug: str, request: Request, registry: Registry, settings: Settings) -> Response:
@@ -60,5 +111,4 @@ def _elsewhere(kind: str, slug: str, request: Request, registry: Registry, setti
     place = place_of(request, registry, settings, kind, slug)
     if place.thing is None:
         raise NotUnderstoodError(kind, slug, place.candidates)
-    path = f"/id/{place.thing.removeprefix(names.THINGS)}"
-    return RedirectResponse(str(request.url.replace(path=path)), 303)
+    return RedirectResponse(str(request.url.replace(path=data_of(place.thing))), 303, headers=OPEN)

@@ -17,6 +17,7 @@ from cabgraph.http.routers.pages import (
     releases,
     search,
     start,
+    vocabulary,
 )
 
 _MODULES = (
@@ -29,6 +30,7 @@ _MODULES = (
     catalogue,
     records,
     releases,
+    vocabulary,
     plain,
 )
 
