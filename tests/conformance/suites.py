@@ -89,6 +89,8 @@ def problems_of(request: dict[str, Any], answer: Answer) -> list[str]:
         found.append(f"status {answer.status}, expected {request['status']}: {answer.body[:500]!r}")
     if "content_type" in request and answer.headers.get("content-type") != request["content_type"]:
         found.append(f"content type {answer.headers.get('content-type')}")
+    if "content_types" in request and answer.headers.get("content-type") not in request["content_types"]:
+        found.append(f"content type {answer.headers.get('content-type')}")
     if "location" in request and "location" not in answer.headers:
         found.append("no location")
     if "graph" in request and not _same_graph(request["graph"], answer.body):

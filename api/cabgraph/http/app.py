@@ -1,6 +1,8 @@
 """The application: settings in, everything wired, nothing at import."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI
 
@@ -28,11 +30,13 @@ from cabgraph.http.routers import (
     questions,
     records,
     releases,
+    sparql,
     suggest,
     things,
 )
 from cabgraph.http.routers.pages.start import home_router
 from cabgraph.http.workers import Slots
+from cabgraph.sandbox.pool import Pool
 from cabgraph.settings import Settings
 from cabgraph.texts import LANGUAGES
 
@@ -48,12 +52,14 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         generate_unique_id_function=lambda route: route.name,
+        lifespan=_running,
     )
     app.state.settings = settings
     app.state.holder = RegistryHolder(settings)
     app.state.slots = Slots(settings.batches)
     app.state.readers = Readers()
     app.state.turn = asyncio.Lock()
+    app.state.pool = Pool(settings)
     app.state.lists = KeptLists(settings, app.state.slots)
     app.state.links = Links(settings.releases, settings.links)
     app.state.link_pace = Pace(settings.links_a_minute)
@@ -73,6 +79,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(links.router, prefix="/api", tags=["questions"], dependencies=strict)
     app.include_router(links.short_router, tags=["questions"], dependencies=strict)
     app.include_router(suggest.router, prefix="/api", tags=["bodies"], dependencies=strict)
+    app.include_router(sparql.router, tags=["sparql"])
     app.include_router(graphs.router, tags=["sparql"])
     app.include_router(things.router, tags=["things"], dependencies=strict)
     app.include_router(home_router, include_in_schema=False, dependencies=strict)
@@ -84,6 +91,14 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(ReleaseTag, holder=app.state.holder)
     app.add_middleware(HeadAsGet)
     return app
+
+
+@asynccontextmanager
+async def _running(app: FastAPI) -> AsyncIterator[None]:
+    """End what the application started."""
+    yield
+    pool: Pool = app.state.pool
+    await pool.close()
 
 
 def app_of_environment() -> FastAPI:
