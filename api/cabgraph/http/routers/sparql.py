@@ -7,7 +7,8 @@ from fastapi import APIRouter, Request, Response
 from cabgraph.http.dependencies import AppSettings
 from cabgraph.http.problems import ProblemError, respond
 from cabgraph.http.sparql.answering import METHODS, OPEN, answer_query
-from cabgraph.http.sparql.asking import bad, read_request
+from cabgraph.http.sparql.asking import read_request
+from cabgraph.http.sparql.describing import answer_nothing
 from cabgraph.http.writing.updating import answer_update
 from cabgraph.settings import Settings
 from cabgraph.store.release import Release, kept_release
@@ -62,7 +63,7 @@ async def _dispatched(request: Request, settings: Settings) -> Response:
         return await answer_update(request, settings, asked.text, asked.using, asked.using_named)
     release = _release(request, settings, asked.release)
     if asked.kind is None:
-        raise bad("no-text", "query")
+        return await answer_nothing(request, asked, release.manifest, settings)
     return await answer_query(request, asked, release, settings)
 
 
