@@ -1,4 +1,4 @@
-"""What the service says of itself (SPARQL 1.1 Service Description); what each key means is in `ontology/service.jsonld`.
+"""What the service says of itself (SPARQL 1.1 Service Description); keys are in `ontology/service.jsonld`.
 
 Limits are `schema:PropertyValue`s under the names of the settings, so that a client can hold its query to them.
 """
