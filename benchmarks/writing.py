@@ -18,7 +18,6 @@ from cabgraph.settings import Settings
 from cabgraph.store.release import current_release
 from cabgraph.workspace.change import Change, Document
 from cabgraph.workspace.commit import commit
-from cabgraph.workspace.reading import read_update
 from cabgraph.workspace.start import begin_from
 
 WHO = {"name": "benchmark"}
@@ -49,7 +48,7 @@ def main() -> None:
         document.write_text("<urn:a> <urn:b> [ <urn:c> 1 ] .", encoding="utf-8")
 
         def update(text: str) -> Callable[[int], object]:
-            return lambda number: commit(settings, read_update(text.replace("NUMBER", str(number))), WHO)
+            return lambda number: commit(settings, Change("update", text=text.replace("NUMBER", str(number))), WHO)
 
         def put(_number: int) -> object:
             documents = (Document(str(document), "text/turtle"),)

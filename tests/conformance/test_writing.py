@@ -6,8 +6,8 @@ import pytest
 from tests.conformance.suites import Service, loaded, problems_of, send
 from tests.serving import ServedWorkspace
 
+from cabgraph.workspace.change import Change
 from cabgraph.workspace.commit import commit
-from cabgraph.workspace.reading import read_update
 
 SUITES = ("graph-store-indirect", "graph-store-direct")
 TESTS = [pytest.param(test, id=test["name"]) for suite in SUITES for test in loaded(suite)]
@@ -21,7 +21,7 @@ def test_every_test_of_the_manifests_is_here() -> None:
 @pytest.mark.parametrize("test", TESTS)
 def test_w3c(test: dict[str, Any], served_workspace: ServedWorkspace) -> None:
     settings = served_workspace.settings
-    commit(settings, read_update("DROP ALL"), {"name": "test"})
+    commit(settings, Change("update", text="DROP ALL"), {"name": "test"})
     service = Service(served_workspace.address, authorization=f"Bearer {served_workspace.token}")
     bound: dict[str, str] = {}
     for request in test["request"]:

@@ -19,7 +19,6 @@ from cabgraph.store.release import BusyError, all_releases, building, current_re
 from cabgraph.workspace import log
 from cabgraph.workspace.change import Change, Document
 from cabgraph.workspace.commit import Committed, NotCommittedError, commit
-from cabgraph.workspace.reading import read_update
 from cabgraph.workspace.start import NotStartedError, begin_empty, begin_from
 from cabgraph.workspace.touching import spoken_of, touches
 
@@ -35,7 +34,7 @@ def empty(tmp_path: Path) -> Settings:
 
 
 def update(settings: Settings, text: str) -> Committed:
-    return commit(settings, read_update(text), WHO)
+    return commit(settings, Change("update", text=text), WHO)
 
 
 def lines(settings: Settings) -> list[str]:

@@ -32,8 +32,9 @@ class Change:
 
     kind: Kind
     text: str = ""
-    touched: tuple[str, ...] | None = None
-    """The graphs that an update can change, as its text says; None when only running it can tell."""
+    using: tuple[str, ...] = ()
+    using_named: tuple[str, ...] = ()
+    """The dataset that the protocol gives an update: absolute IRIs."""
     graph: str = ""
     documents: tuple[Document, ...] = ()
     base: str = BASE
@@ -46,7 +47,6 @@ class Change:
     def from_json(cls, told: dict[str, Any]) -> "Change":
         """Return the change that another process told."""
         values = {field.name: told[field.name] for field in fields(cls)}
-        touched, documents = values["touched"], values["documents"]
-        values["touched"] = None if touched is None else tuple(touched)
-        values["documents"] = tuple(Document(**each) for each in documents)
+        values["using"], values["using_named"] = tuple(values["using"]), tuple(values["using_named"])
+        values["documents"] = tuple(Document(**each) for each in values["documents"])
         return cls(**values)

@@ -1,15 +1,18 @@
 """An update before it runs: what is refused at once, the protocol's dataset put in, and which graphs it can change."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
+from typing import Final, NamedTuple
 
 from cabgraph.store.graphs import is_iri
-from cabgraph.workspace.change import Change
 from cabgraph.workspace.words import Word, words
 
 _ANY: Final = ("ALL", "NAMED")
 _PLACES: Final = ("GRAPH", "WITH", "INTO", "TO")
 _BEFORE_NAMES: Final = (*_PLACES, "PREFIX", "NAMED", "USING", "COPY", "MOVE", "ADD", "SILENT")
+
+
+_END: Final = Word("end", "", 0, 0, 0)
 
 
 class UpdateRefusedError(Exception):
@@ -20,20 +23,38 @@ class UpdateRefusedError(Exception):
         self.code = code
 
 
-def read_update(text: str, using: Sequence[str] = (), using_named: Sequence[str] = ()) -> Change:
-    """Return the change that an update asks for.
+class Reading(NamedTuple):
+    """An update as it is run, and the graphs that it can change; None when only running it can tell."""
+
+    text: str
+    touched: tuple[str, ...] | None
+
+
+def read_update(text: str, using: Sequence[str] = (), using_named: Sequence[str] = ()) -> Reading:
+    """Return what an update comes to.
 
     `using` and `using_named` are the graphs of `using-graph-uri` and `using-named-graph-uri` (SPARQL 1.1 Protocol,
     section 2.2.3): they are the dataset of every operation with a WHERE. Raises UpdateRefusedError for LOAD, SERVICE,
     and a text that has USING or WITH beside them.
     """
-    read = list(words(text))
+    read = list(_telling(words(text)))
     _refuse_fetching(read)
     given = bool(using or using_named)
     if given and any(word.depth == 0 and word.says("USING", "WITH") for word in read):
         raise UpdateRefusedError("dataset-twice")
     dataset = "".join([f" USING <{graph}>" for graph in using] + [f" USING NAMED <{graph}>" for graph in using_named])
-    return Change("update", text=_rewritten(text, read, dataset), touched=_touched(read))
+    return Reading(_rewritten(text, read, dataset), _touched(read))
+
+
+def _telling(found: Iterable[Word]) -> Iterator[Word]:
+    """Leave out the words of data and patterns that say nothing here, so that a large update needs little memory."""
+    last: Word | None = None
+    for word, following in pairwise(chain(found, [_END])):
+        keyword = word.kind == "word" and not word.text.isdecimal()
+        after_keyword = last is not None and last.kind == "word"
+        if word.depth == 0 or keyword or after_keyword or word.text in "{}" or following.text == "{":
+            yield word
+        last = word
 
 
 def _refuse_fetching(read: list[Word]) -> None:

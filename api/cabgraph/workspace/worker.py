@@ -22,6 +22,7 @@ from cabgraph.store.release import Release, read_release, sync_tree
 from cabgraph.workspace.change import Change
 from cabgraph.workspace.documents import examine
 from cabgraph.workspace.hosts import leave_the_network
+from cabgraph.workspace.reading import UpdateRefusedError, read_update
 from cabgraph.workspace.touching import OWN, touches
 
 PATCH: Final = "patch.rdfp"
@@ -61,9 +62,9 @@ def make(task: dict[str, Any]) -> dict[str, Any]:
     edited = EditedStore(before.store, folder / "store")
     existed = edited.has(change.graph) if change.kind == "delete" else edited.says_something(change.graph)
     _step("read")
-    _apply(change, edited, existed=existed)
+    touched = _apply(change, edited, existed=existed)
     _step("compare")
-    difference = edited.difference(change.touched if change.kind == "update" else (change.graph,))
+    difference = edited.difference(touched)
     graphs = edited.graphs_changed()
     if not difference and not graphs:
         return {"changed": {}, "existed": existed, "statements": len(edited)}
@@ -92,11 +93,14 @@ def make(task: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _apply(change: Change, edited: EditedStore, *, existed: bool) -> None:
+def _apply(change: Change, edited: EditedStore, *, existed: bool) -> tuple[str, ...] | None:
+    """Carry the change out; return the graphs that it can have changed, None for any. Raises RefusedError."""
     try:
         if change.kind == "update":
-            edited.update(change.text, change.base)
-        elif change.kind == "delete":
+            update = read_update(change.text, change.using, change.using_named)
+            edited.update(update.text, change.base)
+            return update.touched
+        if change.kind == "delete":
             edited.drop(change.graph)
         else:
             for document in change.documents:
@@ -107,10 +111,13 @@ def _apply(change: Change, edited: EditedStore, *, existed: bool) -> None:
                 edited.create(change.graph)
             for document in change.documents:
                 edited.load(Path(document.path), document.media_type, change.base, change.graph)
+    except UpdateRefusedError as error:
+        raise RefusedError(error.code) from error
     except RefusedUpdateError as error:
         raise RefusedError("update-refused", message=str(error)) from error
     except DocumentError as error:
         raise RefusedError("document", message=error.message, line=error.line, column=error.column) from error
+    return (change.graph,)
 
 
 def _follow(edited: EditedStore, before: Release, folder: Path) -> dict[str, int]:

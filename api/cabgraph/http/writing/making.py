@@ -79,6 +79,10 @@ def _listed(header: str | None) -> set[str] | None:
 
 def _problem(error: NotCommittedError) -> ProblemError:
     told = error.told
+    if error.code == "dataset-twice":
+        return ProblemError(400, "conflict-of-datasets", both("workspace.dataset-twice"))
+    if error.code in ("load-refused", "service-refused"):
+        return ProblemError(403, "load-refused", both(f"workspace.{error.code}"))
     if error.code == "update-refused":
         return _update_refused(str(told["message"]))
     if error.code == "document":
