@@ -1,4 +1,4 @@
-"""The W3C tests of updates and of the Graph Store Protocol, name for name, against a workspace that is served."""
+"""The W3C tests of the Graph Store Protocol, name for name, against a workspace that is served."""
 
 from typing import Any
 

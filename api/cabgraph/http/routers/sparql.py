@@ -7,9 +7,10 @@ from fastapi import APIRouter, Request, Response
 from cabgraph.http.dependencies import AppSettings
 from cabgraph.http.problems import ProblemError, respond
 from cabgraph.http.sparql.answering import METHODS, OPEN, answer_query
-from cabgraph.http.sparql.asking import read_request
+from cabgraph.http.sparql.asking import read_request, says_update
 from cabgraph.http.sparql.describing import answer_nothing
 from cabgraph.http.writing.updating import answer_update
+from cabgraph.http.writing.who import require_writer
 from cabgraph.settings import Settings
 from cabgraph.store.release import Release, kept_release
 from cabgraph.texts import both
@@ -58,6 +59,8 @@ async def _answered(request: Request, settings: Settings) -> Response:
 
 
 async def _dispatched(request: Request, settings: Settings) -> Response:
+    if says_update(request):
+        require_writer(request, settings)
     asked = await read_request(request, settings)
     if asked.kind == "update":
         return await answer_update(request, settings, asked.text, asked.using, asked.using_named)

@@ -43,6 +43,11 @@ class Asked:
     release: str = ""
 
 
+def says_update(request: Request) -> bool:
+    """Whether the body is said to be an update: it may be large, so its sender is looked at before it is read."""
+    return request.method == "POST" and DIRECT.get(_content_type(request)[0]) == "update"
+
+
 async def read_request(request: Request, settings: Settings) -> Asked:
     """Return what a request asks. Raises ProblemError 400, 408, 413, 414, 415."""
     in_address = decoded(request.scope["query_string"])
