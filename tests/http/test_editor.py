@@ -132,3 +132,25 @@ def test_the_first_query_is_sparql(client: TestClient, registry: Registry) -> No
 def test_the_editor_is_loaded_on_its_page_only(client: TestClient, repository: Path) -> None:
     assert "sparql.js" not in (repository / "frontend" / "src" / "site.js").read_text(encoding="utf-8")
     assert "/static/sparql-" not in client.get("/vi/").text
+
+
+def test_a_browser_finds_it_at_the_endpoint(client: TestClient) -> None:
+    browser = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "accept-language": "en-GB"}
+    page = client.get("/sparql", headers=browser)
+    assert page.status_code == 200
+    assert '<html lang="en">' in page.text
+    assert 'hreflang="vi" href="/vi/sparql"' in page.text
+    assert "unsafe" not in page.headers["content-security-policy"]
+    assert "Accept-Language" in page.headers["vary"]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_passes_the_guard_of_the_endpoint(client: TestClient, registry: Registry, name: str) -> None:
+    question = registry.questions[name]
+    made = draft(registry, question, {}, "vi")
+    accept = "application/sparql-results+json, application/n-triples;q=0.9"
+    said = client.post("/sparql", data={"query": made.text}, headers={"accept": accept})
+    assert said.status_code == 200, said.text
+    if question.columns:
+        rows = list(registry.store.select(made.text).values())
+        assert len(said.json()["results"]["bindings"]) == len(rows)
