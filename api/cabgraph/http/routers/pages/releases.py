@@ -1,13 +1,14 @@
 """The pages of the releases kept: all of them, and one."""
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from cabgraph.answers.releases import one_release, releases
 from cabgraph.http.dependencies import AppSettings, OpenRegistry
 from cabgraph.http.negotiation import RDF_FORMATS
 from cabgraph.http.routers.releases import not_kept
 from cabgraph.http.templates import render
-from cabgraph.store.release import NotKeptError
+from cabgraph.store.release import CURRENT, NotKeptError
 
 _NAMES = {"json": "JSON", "ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML"}
 
@@ -25,6 +26,8 @@ def router_in(language: str) -> APIRouter:
     @router.get("/releases/{identifier}")
     def release(identifier: str, request: Request, registry: OpenRegistry, settings: AppSettings) -> Response:
         """Show one release: what it holds, its dumps, and the patches that lead to it."""
+        if identifier == CURRENT:
+            return RedirectResponse(f"/{language}/releases/{registry.release.manifest.id}", 303)
         try:
             kept = one_release(settings.releases, identifier)
         except NotKeptError as error:
