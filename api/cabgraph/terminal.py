@@ -13,9 +13,12 @@ from cabgraph.questions.catalogue import Catalogue, Question, UnknownQuestionErr
 from cabgraph.questions.formats import FORMATS
 from cabgraph.questions.run import Answer
 from cabgraph.questions.terms import ParameterError
+from cabgraph.store.base import Term
 from cabgraph.texts import say
 
 _CANDIDATES = 10
+_NO_BOUNDS = ("0001-01-01", "9999-12-31")
+"""Days that stand in data for a bound that is not known (docs/model.md)."""
 _NARROWEST = 12
 """Characters a column needs before words fall apart."""
 
@@ -73,7 +76,7 @@ def _table(answer: Answer, language: str) -> Table:
     for column in answer.question.columns:
         table.add_column(getattr(column.label, language), overflow="fold")
     for row in answer.rows:
-        table.add_row(*((term.value.removeprefix(names.THINGS) if term else "") for term in row))
+        table.add_row(*(_cell(term, language) for term in row))
     return table
 
 
@@ -85,6 +88,15 @@ def _records(answer: Answer, language: str) -> Table:
     for row in answer.rows:
         for column, term in zip(answer.question.columns, row, strict=True):
             if term and term.value:
-                table.add_row(getattr(column.label, language), term.value.removeprefix(names.THINGS))
+                table.add_row(getattr(column.label, language), _cell(term, language))
         table.add_section()
     return table
+
+
+def _cell(term: Term | None, language: str) -> str:
+    """Return a value as a person reads it: things by their short address, a bound that nobody knows as a word."""
+    if term is None:
+        return ""
+    if term.value in _NO_BOUNDS and term.datatype.endswith("#date"):
+        return say(language, "questions.unbounded")
+    return term.value.removeprefix(names.THINGS)

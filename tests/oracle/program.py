@@ -25,11 +25,18 @@ def words_of(question: Question) -> dict[str, Any]:
     return said | {"known_at": question.known_at}
 
 
+def figure(value: object) -> str:
+    """A value as text; a number so that its point can only be a decimal point."""
+    return f"{value!r}e0" if isinstance(value, float) and "e" not in repr(value) else str(value)
+
+
 def by_function(registry: Registry) -> Program:
     """Ask in the process, without the texts around a verdict."""
 
     def program(question: Question) -> Answer:
-        said = {name: str(value) if isinstance(value, float) else value for name, value in words_of(question).items()}
+        said = {
+            name: figure(value) if isinstance(value, float) else value for name, value in words_of(question).items()
+        }
         asked = understand(registry.index, Words(**said), date.today())
         found, first = decide(registry, asked), decide(registry, asked, first_only=True)
         assert (first.verdict, first.reason) == (found.verdict, found.reason), question
@@ -42,7 +49,7 @@ def by_route(client: TestClient) -> Program:
     """Ask over HTTP."""
 
     def program(question: Question) -> Answer:
-        params = {name: str(value) for name, value in words_of(question).items() if value not in ("", None)}
+        params = {name: figure(value) for name, value in words_of(question).items() if value not in ("", None)}
         if question.known_at:
             params["known_at"] = question.known_at.isoformat()
         answered = client.get("/api/check", params=params)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
+from cabgraph import typed
 from cabgraph.answers.law import Law
-from cabgraph.answers.measure import Measure, Unit, Units, read_number
+from cabgraph.answers.measure import Measure, Unit, Units
 from cabgraph.answers.naming import (
     NotUnderstoodError,
     UnreadableError,
@@ -118,30 +119,34 @@ def _measure(index: Index, words: Words) -> Measure | None:
     value, uncertainty = _number("value", words.value), None
     unit = _unit(index, "unit", words.unit)
     shown = f"{words.value.strip()} {words.unit.strip()}"
+    if words.uncertainty_unit and not words.uncertainty:
+        raise UnreadableError("uncertainty", words.uncertainty, "uncertainty-needed")
     if words.uncertainty:
-        typed = _number("uncertainty", words.uncertainty)
-        if typed < 0:
+        expanded = _number("uncertainty", words.uncertainty)
+        if expanded < 0:
             raise UnreadableError("uncertainty", words.uncertainty, "uncertainty-form")
         other = _unit(index, "uncertainty_unit", words.uncertainty_unit) if words.uncertainty_unit else unit
         if not other.compares(unit) and not other.is_ratio:
             raise UnreadableError("uncertainty_unit", words.uncertainty_unit, "uncertainty-unit")
         scale = 1.0 if other.compares(unit) else abs(unit.si(value))
-        uncertainty = typed * other.multiplier * scale
+        uncertainty = expanded * other.multiplier * scale
         shown += f" \u00b1 {words.uncertainty.strip()} {(words.uncertainty_unit or words.unit).strip()}"
     return Measure(unit.si(value), unit, uncertainty, shown)
 
 
 def _number(field: str, text: str) -> float:
-    number = read_number(text)
-    if number is None:
-        raise UnreadableError(field, text, "number-form")
-    return number
+    try:
+        return typed.read_number(text)
+    except typed.UnreadError as error:
+        raise UnreadableError(field, text, error.code) from None
 
 
 def _unit(index: Index, field: str, text: str) -> Unit:
     if not text.strip():
         raise UnreadableError(field, text, "unit-needed")
-    unit = index.keep(Units.read).find(text)
+    units = index.keep(Units.read)
+    unit = units.find(text)
     if unit is None:
-        raise UnreadableError(field, text, "unit-unknown")
+        near = units.near(text)
+        raise UnreadableError(field, text, "unit-unknown-near" if near else "unit-unknown", near)
     return unit

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cabgraph.answers import proof
 from cabgraph.answers.asked import Asked
 from cabgraph.answers.held import Lack
+from cabgraph.answers.measure import Units
 from cabgraph.answers.outcome import Judged
 from cabgraph.index.lookup import Index
 from cabgraph.texts import LANGUAGES, say, show_date
@@ -40,7 +41,17 @@ def explain(
     labels = index.labels(things)
     variant = _variant(asked, verdict, reason, chain, found, elsewhere)
     gap = _gap(reason, unread)
-    return {language: _sentence(language, asked, variant, chain, labels, elsewhere, gap) for language in LANGUAGES}
+    units = _units(index, found) if reason == "unit-mismatch" else ""
+    return {
+        language: _sentence(language, asked, variant, chain, labels, elsewhere, gap, units) for language in LANGUAGES
+    }
+
+
+def _units(index: Index, found: list[Judged]) -> str:
+    """Return how the units are written in which the lines state their ranges."""
+    known = index.keep(Units.read).shown
+    rows = index.ask("ranges", things=[one.line.item for one in found])
+    return ", ".join(sorted({known.get(row["unit"], "") for row in rows} - {""}))
 
 
 def _gap(reason: str, unread: frozenset[Lack]) -> str:
@@ -59,6 +70,7 @@ def _sentence(
     labels: proof.Labels,
     elsewhere: Sequence[str],
     gap: str,
+    units: str,
 ) -> str:
     def label(thing: str | None) -> str:
         return labels.get(thing, {}).get(language, "") if thing else ""
@@ -84,6 +96,7 @@ def _sentence(
         before=_last_day(language, chain),
         after=_shown(language, _day_after(chain.get("until")), "check.unstated"),
         gap=say(language, f"check.{gap}"),
+        units=units or say(language, "check.unstated"),
         cited=", ".join(label(thing) for thing in elsewhere[:3]) or cited or say(language, "check.unstated"),
     )
 

@@ -1,7 +1,6 @@
 """A value with a unit against the range and the capability of scope lines: docs/decisions/0008, section 4."""
 
-import math
-import re
+import difflib
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
@@ -13,7 +12,9 @@ from cabgraph.index.lookup import Index
 Result = Literal["inside", "outside", "below-cmc", "perhaps-below-cmc", "not-stated", "unit-mismatch"]
 
 TOLERANCE = 1e-9
-_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]{1,3})?")
+_NEAR = 6
+_ALIKE = 0.6
+"""How many units are offered for one nobody knows, and how alike their spelling has to be (0 to 1)."""
 _RATIO = "http://qudt.org/vocab/quantitykind/DimensionlessRatio"
 _LOOKALIKES = {0x00BA: "\u00b0", 0x02DA: "\u00b0", 0x2212: "-", 0x2013: "-"}
 """What people type for the degree sign (an ordinal indicator, a ring) and for minus."""
@@ -53,6 +54,7 @@ class Units:
     by_iri: dict[str, Unit]
     by_symbol: dict[str, str]
     by_name: dict[str, str]
+    shown: dict[str, str]
 
     @classmethod
     def read(cls, index: Index) -> "Units":
@@ -76,12 +78,20 @@ class Units:
         for iri in units:
             for text in told[iri]["name"] + told[iri]["symbol"]:
                 spoken[names.fold(text)].add(iri)
-        return cls(units, symbols, {text: min(those) for text, those in spoken.items() if len(those) == 1})
+        named = {text: min(those) for text, those in spoken.items() if len(those) == 1}
+        shown = {iri: min(told[iri]["symbol"], key=lambda text: (len(text), text)) for iri in units}
+        return cls(units, symbols, named, shown)
 
     def find(self, text: str) -> Unit | None:
         """Return the unit that a symbol, a UCUM code, a QUDT name or a label stands for; case tells symbols apart."""
         iri = text if text in self.by_iri else self.by_symbol.get(_plain(text)) or self.by_name.get(names.fold(text))
         return self.by_iri.get(iri or "")
+
+    def near(self, text: str) -> list[str]:
+        """Return how to write the units that are spelt much alike; none for what is like no unit."""
+        spelt = {**self.by_name, **{names.fold(symbol): iri for symbol, iri in self.by_symbol.items()}}
+        close = difflib.get_close_matches(names.fold(text), spelt, _NEAR, _ALIKE)
+        return list(dict.fromkeys(self.shown[spelt[one]] for one in close))
 
     def comparable(self, unit: Unit) -> list[str]:
         """Return the units in which a range can be compared with one."""
@@ -100,13 +110,6 @@ class Measure:
     unit: Unit
     uncertainty: float | None
     shown: str
-
-
-def read_number(text: str) -> float | None:
-    """Read a number with a decimal point or comma; None when it is none."""
-    plain = "".join(text.translate(_LOOKALIKES).split())
-    found = float(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else math.inf
-    return found if math.isfinite(found) else None
 
 
 def at_most(one: float, other: float) -> bool:

@@ -24,11 +24,15 @@ class NotUnderstoodError(Exception):
 
 
 class UnreadableError(NotUnderstoodError):
-    """A word has no readable form; `code` is the text of `[check]` that says what is expected."""
+    """A word has no readable form; `code` is the text of `[check]` that says what is expected.
 
-    def __init__(self, field: str, text: str, code: str) -> None:
+    `alike` are words that may have been meant, listed.
+    """
+
+    def __init__(self, field: str, text: str, code: str, near: Sequence[str] = ()) -> None:
         super().__init__(field, text)
         self.code = code
+        self.alike = ", ".join(near)
 
 
 def find_thing(index: Index, kind: str, text: str) -> str:

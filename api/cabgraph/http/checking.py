@@ -91,7 +91,7 @@ def ask(registry: Registry, form: CheckForm, today: date) -> Outcome:
     except UnreadableError as error:
         outcome.status = 400
         name = both(f"check-page.{error.field}")
-        outcome.faults[error.field] = Fault(both(f"check.{error.code}", field=name, text=error.text))
+        outcome.faults[error.field] = Fault(both(f"check.{error.code}", field=name, text=error.text, near=error.alike))
         return outcome
     except NotUnderstoodError as error:
         outcome.status = 422

@@ -1,4 +1,4 @@
-"""Days and instants of a query string: ISO 8601, or a day as dd/mm/yyyy. A bare number is no date."""
+"""Days and instants of a query string or a form: ISO 8601, or a day as people type it (`cabgraph.typed`)."""
 
 import re
 from datetime import UTC, date, datetime, time
@@ -7,9 +7,7 @@ from typing import Annotated, Final
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SPOKEN: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
-"""Day before month, as the country writes them; never the other way round."""
+from cabgraph import typed
 
 _INSTANT: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
@@ -19,19 +17,17 @@ _LOST_PLUS: Final = re.compile(r"(?<=:[0-9]{2}) (?=[0-9]{2}:[0-9]{2}$)")
 
 
 def read_day(given: object) -> object:
-    """Read YYYY-MM-DD or dd/mm/yyyy.
+    """Read a day as people type it; what is no text stays.
 
     Raises PydanticCustomError `day-form` or `day-impossible` (http/problems.py words them).
     """
     if not isinstance(given, str):
         return given
-    spoken = _SPOKEN.fullmatch(given.strip())
-    if not spoken and not _DAY.fullmatch(given):
-        raise PydanticCustomError("day-form", "YYYY-MM-DD", {"given": given})
     try:
-        return date(*map(int, reversed(spoken.groups()))) if spoken else date.fromisoformat(given)
-    except ValueError:
-        raise PydanticCustomError("day-impossible", "no such day", {"given": given}) from None
+        return typed.read_day(given)
+    except typed.UnreadError as error:
+        form = "YYYY-MM-DD" if error.code == "day-form" else "no such day"
+        raise PydanticCustomError(error.code, form, {"given": given}) from None
 
 
 def read_instant(given: object) -> object:
@@ -52,14 +48,10 @@ def read_instant(given: object) -> object:
 Day = Annotated[date, BeforeValidator(read_day)]
 Instant = Annotated[datetime, BeforeValidator(read_instant)]
 
-_DIGITS: Final = re.compile(r"([0-9]{2})\s?([0-9]{2})\s?([0-9]{4})")
-"""A day typed on a keypad that has digits only."""
-
 
 def typed_day(text: str) -> date:
-    """Read a day as people type it on a page: as `read_day`, or as its eight digits. Raises as `read_day` does."""
-    found = _DIGITS.fullmatch(text.strip())
-    day = read_day("/".join(found.groups()) if found else text.strip())
+    """Read a day typed on a page. Raises as `read_day` does."""
+    day = read_day(text)
     if not isinstance(day, date):
         raise TypeError(day)
     return day

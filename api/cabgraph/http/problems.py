@@ -195,7 +195,8 @@ def _not_usable(request: Request, error: NotUnderstoodError) -> ProblemError:
     A candidate has the address of the same question with it in the place of the word.
     """
     if isinstance(error, UnreadableError):
-        detail = both(f"check.{error.code}", field=_called(request, error.field), text=error.text)
+        field = _called(request, error.field)
+        detail = both(f"check.{error.code}", field=field, text=error.text, near=error.alike)
         return ProblemError(400, "bad-parameter", detail, parameter=error.field)
     slug = "ambiguous" if error.candidates else "unknown-name"
     field = _called(request, error.field)

@@ -175,7 +175,13 @@ class Answerer:
 def _unreadable(error: UnreadableError, choice: Choice, request: Request) -> Remark:
     word = dict(request.measure).get(error.field) or choice.word(group_of(error.field))
     column, text = (word.column, word.text) if word else ("", error.text)
-    return Remark(column, text, f"check.{error.code}", {"field": column or error.field, "text": text}, "error")
+    return Remark(
+        column,
+        text,
+        f"check.{error.code}",
+        {"field": column or error.field, "text": text, "near": error.alike},
+        "error",
+    )
 
 
 def _count(error: NotUnderstoodError) -> str:

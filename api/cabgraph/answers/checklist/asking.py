@@ -1,11 +1,13 @@
 """What a row asks: the words of its cells, and what in them cannot be read."""
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from cabgraph import typed
 from cabgraph.answers.checklist.headings import BODY, Columns, Known
 from cabgraph.answers.checklist.problems import Remark, of_cell
 from cabgraph.intake.parts import ErrorCell, Part, TypedCell, tidy
@@ -17,7 +19,8 @@ _SERIAL: Final = re.compile(r"[2-7][0-9]{4}(?:\.[0-9]+)?")
 _DAY_ZERO: Final = date(1899, 12, 30)
 """The day that spreadsheets count from (ECMA-376, part 1, section 18.17.4.1)."""
 _LONGEST: Final = 300
-_AMOUNT: Final = re.compile(r"(?:±\s*)?([+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?)\s*([^\s0-9.,].*)?")
+_AMOUNT: Final = re.compile(r"(?:±\s*)?([+-]?[0-9](?:[0-9.,\s]*[0-9])?(?:[eE][+-]?[0-9]+)?)\s*([^\s0-9.,].*)?")
+_MEASURED: Final = frozenset({"value", "uncertainty"})
 _DAMAGE: Final = frozenset(
     {Code.QUOTE_OPEN, Code.ENCODING, Code.TOO_LONG, Code.JSON_BROKEN, Code.JSON_SHAPE, Code.FORMULA_UNCALCULATED}
 )
@@ -143,6 +146,13 @@ def _text(cell: str, reading: Reading, known: Known) -> str:
         raise cell.error
     parts = reading.read("text", cell)
     text = next((part.lexical for part in parts if not part.suffix), "")
+    if (
+        isinstance(cell, TypedCell)
+        and known.name in _MEASURED
+        and text.count(".") == 1
+        and text.replace(".", "").isdecimal()
+    ):
+        text += "0"
     if len(text) > _LONGEST:
         raise CellError(Code.TOO_LONG, limit=_LONGEST)
     if text and known.form and not known.form.fullmatch(text):
@@ -174,6 +184,8 @@ def _date(cell: str, reader: str, reading: Reading) -> Sequence[Part]:
     if isinstance(cell, ErrorCell):
         raise cell.error
     text = _TIME.sub("", tidy(cell))
+    with contextlib.suppress(typed.UnreadError):
+        text = typed.read_day(text).isoformat()
     if _SERIAL.fullmatch(text):
         text = (_DAY_ZERO + timedelta(days=int(float(text)))).isoformat()
     return reading.read(reader, text, typed=isinstance(cell, TypedCell))
