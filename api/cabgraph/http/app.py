@@ -35,6 +35,7 @@ from cabgraph.http.routers import (
     things,
 )
 from cabgraph.http.routers.pages.start import home_router
+from cabgraph.http.sparql.door import SparqlDoor
 from cabgraph.http.workers import Slots
 from cabgraph.sandbox.pool import Pool
 from cabgraph.settings import Settings
@@ -87,6 +88,7 @@ def create_app(settings: Settings) -> FastAPI:
         for pages_in in pages.routers_in(language):
             app.include_router(pages_in, prefix=f"/{language}", include_in_schema=False, dependencies=strict)
     app.include_router(health.router, tags=["health"])
+    app.add_middleware(SparqlDoor, settings=settings)
     app.add_middleware(QuickCheck, holder=app.state.holder, longest=longest_words(check.router))
     app.add_middleware(ReleaseTag, holder=app.state.holder)
     app.add_middleware(HeadAsGet)

@@ -1,18 +1,14 @@
 """`/sparql`: the SPARQL 1.1 Protocol; without a query, the description of the service."""
 
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 
-from cabgraph.http.dependencies import AppSettings
 from cabgraph.http.problems import ProblemError, respond
-from cabgraph.http.sparql.answering import METHODS, OPEN, answer_query
-from cabgraph.http.sparql.asking import read_request, says_update
-from cabgraph.http.sparql.describing import answer_nothing
-from cabgraph.http.writing.updating import answer_update
-from cabgraph.http.writing.who import require_writer
-from cabgraph.settings import Settings
-from cabgraph.store.release import Release, kept_release
+from cabgraph.http.sparql.answering import METHODS, OPEN
+from cabgraph.http.sparql.asking import DIRECT, FORM
+from cabgraph.http.sparql.door import answered
+from cabgraph.http.sparql.formats import GRAPHS, TABLES
 from cabgraph.texts import both
 
 router = APIRouter()
@@ -24,18 +20,39 @@ _PREFLIGHT: Final = {
     "Access-Control-Max-Age": "86400",
     **OPEN,
 }
+_IRIS: Final = {"type": "array", "items": {"type": "string", "format": "iri"}}
+_FIELDS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "query": ("The query; without one, the service is described.", {"type": "string"}),
+    "default-graph-uri": ("A graph of the default graph, instead of what the text says.", _IRIS),
+    "named-graph-uri": ("A graph that GRAPH finds, instead of what the text says.", _IRIS),
+    "format": ("The format by name, such as json, csv, ttl; by Accept when left out.", {"type": "string"}),
+    "release": ("Answer from this release as long as it is kept; the current if left out.", {"type": "string"}),
+}
+_PARAMETERS: Final = [
+    {"name": name, "in": "query", "description": what, "schema": schema} for name, (what, schema) in _FIELDS.items()
+]
+_BODY: Final = {
+    "required": True,
+    "content": {
+        FORM: {"schema": {"type": "object", "properties": {name: schema for name, (_, schema) in _FIELDS.items()}}},
+        **{media_type: {"schema": {"type": "string"}} for media_type in DIRECT},
+    },
+}
+_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "The result.", "content": {media_type: {} for media_type in (*TABLES, *GRAPHS)}},
+}
 
 
-@router.get("/sparql", response_class=Response)
-async def get_sparql(request: Request, settings: AppSettings) -> Response:
+@router.get("/sparql", response_class=Response, responses=_RESPONSES, openapi_extra={"parameters": _PARAMETERS})
+async def get_sparql(request: Request) -> Response:
     """Answer the query of the address; without one, describe the service."""
-    return await _answered(request, settings)
+    return await answered(request, request.app.state.settings)
 
 
-@router.post("/sparql", response_class=Response)
-async def post_sparql(request: Request, settings: AppSettings) -> Response:
+@router.post("/sparql", response_class=Response, responses=_RESPONSES, openapi_extra={"requestBody": _BODY})
+async def post_sparql(request: Request) -> Response:
     """Answer a query sent as a form or as the body itself; take an update where the operator opened a workspace."""
-    return await _answered(request, settings)
+    return await answered(request, request.app.state.settings)
 
 
 @router.options("/sparql", include_in_schema=False)
@@ -49,30 +66,3 @@ async def refuse(request: Request) -> Response:
     """Refuse every other method, and name those there are."""
     detail = both("errors.method-not-allowed-detail", method=request.method)
     return respond(request, ProblemError(405, "method-not-allowed", detail), {"Allow": METHODS, **OPEN})
-
-
-async def _answered(request: Request, settings: Settings) -> Response:
-    try:
-        return await _dispatched(request, settings)
-    except ProblemError as problem:
-        return respond(request, problem, {**problem.headers, **OPEN})
-
-
-async def _dispatched(request: Request, settings: Settings) -> Response:
-    if says_update(request):
-        require_writer(request, settings)
-    asked = await read_request(request, settings)
-    if asked.kind == "update":
-        return await answer_update(request, settings, asked.text, asked.using, asked.using_named)
-    release = _release(request, settings, asked.release)
-    if asked.kind is None:
-        return await answer_nothing(request, asked, release.manifest, settings)
-    return await answer_query(request, asked, release, settings)
-
-
-def _release(request: Request, settings: Settings, name: str) -> Release:
-    """Return the release that is asked, else the current one. Raises ReleaseError."""
-    if name:
-        return kept_release(settings.releases, name)
-    release: Release = request.app.state.holder.registry().release
-    return release

@@ -9,13 +9,17 @@ from cabgraph.http.sparql.asking import Asked
 from cabgraph.http.sparql.formats import Formats
 from cabgraph.store.release import Manifest
 
-_CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|\bSERVICE\b", re.IGNORECASE)
-_NEW_NODES: Final = re.compile(r"\bCONSTRUCT\b[^}]*(?:_:|\[)", re.IGNORECASE)
+_CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|\bSERVICE\b")
+_WORDS: Final = ("NOW", "RAND", "UUID", "BNODE", "SERVICE")
+_NEW_NODES: Final = re.compile(r"\bCONSTRUCT\b[^}]*(?:_:|\[)")
 
 
 def changes(text: str) -> bool:
     """Whether a text may give another answer on the same release: by the clock, by chance, by others' data."""
-    return bool(_CHANGING.search(text) or _NEW_NODES.search(text))
+    upper = text.upper()
+    if any(word in upper for word in _WORDS) and _CHANGING.search(upper):
+        return True
+    return "CONSTRUCT" in upper and bool(_NEW_NODES.search(upper))
 
 
 def tag_of(manifest: Manifest, asked: Asked, formats: Formats, encoding: str) -> str:

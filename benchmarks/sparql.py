@@ -1,0 +1,105 @@
+"""The scope of a body by SPARQL over HTTP, side by side in one run: cabgraph, plain `oxigraph serve`, rdflib-endpoint.
+
+`python -m benchmarks.sparql --releases DIR`: the release that `current` points to there. All answer the same list of
+distinct requests (`queries/inspector/body-scope.rq` with another body and day each), sent by wrk over 8 connections.
+"""
+
+import argparse
+import gzip
+import os
+import random
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+from benchmarks.serving import CONNECTIONS, Measured, measure, server
+from cabgraph import resources
+from cabgraph.index.lookup import Index
+from cabgraph.questions.bind import bind
+from cabgraph.questions.catalogue import Catalogue
+from cabgraph.store.release import Release, current_release
+
+_QUESTION = "inspector/body-scope"
+
+
+def draw(release: Release, count: int, seed: int = 1) -> list[str]:
+    """Draw distinct queries: a body and a day each."""
+    rng = random.Random(seed)
+    question = Catalogue(resources.queries())[_QUESTION]
+    bodies = sorted({row["body"] for row in Index(release.index).rows("SELECT body FROM item")})
+    found: dict[tuple[str, str], str] = {}
+    while len(found) < count:
+        body, on = rng.choice(bodies), f"{rng.randint(2010, 2026)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+        found[body, on] = bind(question, {"body": body, "on": on}).text
+    return list(found.values())
+
+
+@contextmanager
+def unpacked(release: Release) -> Iterator[Path]:
+    """The statements of a release as a plain file, for servers that read nothing else."""
+    with tempfile.TemporaryDirectory() as folder:
+        dump = Path(folder) / "dump.nq"
+        with gzip.open(release.dump) as packed, dump.open("wb") as stream:
+            shutil.copyfileobj(packed, stream)
+        yield dump
+
+
+def command_of(name: str) -> str:
+    """Return the path of a program beside this Python."""
+    return str(shutil.which(name, path=Path(sys.executable).parent))
+
+
+def run(releases: Path, count: int, seconds: int, workers: int, *, slow: bool) -> list[Measured]:
+    """Measure every way on one release."""
+    release = current_release(releases)
+    queries = draw(release, count)
+    port = random.Random().randint(20_000, 40_000)
+    found = []
+
+    def asked(path: str) -> list[str]:
+        return [f"{path}?{urlencode({'query': text})}" for text in queries]
+
+    oxigraph = [command_of("oxigraph"), "serve-read-only", "--location", str(release.store)]
+    with server([*oxigraph, "--bind", f"127.0.0.1:{port}", "--union-default-graph"], port, "/"):
+        found.append(measure("oxigraph serve", port, asked("/query"), seconds))
+    for processes in dict.fromkeys((1, workers)):
+        port += 1
+        serve = [sys.executable, "-m", "cabgraph", "serve", "--port", str(port), "--workers", str(processes)]
+        settings = {"CABGRAPH_RELEASES": str(releases), "CABGRAPH_ACCESS_LOG": "false"}
+        with server(serve, port, "/readyz", **settings):
+            found.append(measure(f"cabgraph, {processes} processes", port, asked("/sparql"), seconds))
+    if slow:
+        port += 1
+        with (
+            unpacked(release) as dump,
+            server([command_of("rdflib-endpoint"), "serve", str(dump), "--port", str(port)], port, "/?query=ASK%7B%7D"),
+        ):
+            found.append(measure("rdflib-endpoint", port, asked("/"), seconds))
+    return found
+
+
+def main() -> None:
+    """Measure and print a table of ratios as Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--releases", type=Path, required=True)
+    parser.add_argument("--probes", type=int, default=4_000)
+    parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--rdflib", action="store_true", help="measure rdflib-endpoint too: it reads the whole dump")
+    asked = parser.parse_args()
+    before = ", ".join(f"{load:.1f}" for load in os.getloadavg())
+    found = run(asked.releases, asked.probes, asked.seconds, asked.workers, slow=asked.rdflib)
+    print(f"{asked.probes} distinct queries, {CONNECTIONS} connections, {os.cpu_count()} processors, load: {before}\n")
+    print("| way | answers/s | times the first | p50 ms | p99 ms | failures | bytes |\n|---|---|---|---|---|---|---|")
+    for one in found:
+        ratio = one.rate / found[0].rate
+        figures = f"{one.rate:,.0f} | {ratio:.3f} | {one.p50:.1f} | {one.p99:.1f} | {one.failures} | {one.size:,}"
+        print(f"| {one.way} | {figures} |")
+
+
+if __name__ == "__main__":
+    main()
