@@ -63,11 +63,13 @@ function refuse(problem) {
   shown.nothing();
   const own = problem.texts?.[told.language] ?? problem;
   const line = Number(problem.line) || 0;
-  const place = line ? say("at-line", { line, column: Number(problem.column) || 1 }) : "";
+  const detail = own.detail || "";
+  const at = line ? say("at-line", { line, column: Number(problem.column) || 1 }) : "";
+  const place = detail.startsWith(at) ? "" : `${at} `;
   fault.replaceChildren(
     element("div", { class: "error-summary" }, [
       element("p", {}, [element("strong", {}, [own.title || say("failed")])]),
-      element("p", {}, [place, place ? " " : "", own.detail || ""]),
+      element("p", {}, [place, detail]),
     ]),
   );
   if (line) markFault(editor, line, Number(problem.column) || 1, own.detail || own.title);

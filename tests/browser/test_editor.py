@@ -283,6 +283,7 @@ def test_what_is_wrong_is_said_where_it_is(screen: Page, visit: Visitor) -> None
     run(screen)
     fault = screen.get_by_role("alert")
     expect(fault).to_contain_text(re.compile(r"Dòng 4, cột \d+:"))
+    assert fault.inner_text().count("Dòng 4") == 1
     expect(screen.locator(".CodeMirror-code > div").nth(3).locator(".fault-line")).to_have_count(1)
     expect(screen.locator(".fault-sign")).to_have_count(1)
     assert screen.locator("#results").is_hidden()

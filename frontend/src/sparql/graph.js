@@ -5,7 +5,7 @@ import { addressOf, element, textOf } from "./terms.js";
 import { number, say } from "./words.js";
 
 const MOST_LINKS = 250;
-const LONGEST = 32;
+const LONGEST = 28;
 const ROOM_OF_A_NAME = 110 * 110;
 
 export function graph(holder, { kind, columns, rows }) {
@@ -39,7 +39,8 @@ export function graph(holder, { kind, columns, rows }) {
 
 const distinct = (links) => [...new Map(links.map((link) => [JSON.stringify(link), link])).values()];
 const idOf = (term) => JSON.stringify([term.type, term.value, term["xml:lang"] ?? "", term.datatype ?? ""]);
-const cut = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
+/** A long name without its middle: things of one kind often differ at the end. */
+const cut = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST / 2 - 1)}…${text.slice(-LONGEST / 2)}` : text);
 
 async function paint(holder, links, nearer, farther) {
   // The picture's own style sheet would be an inline one: with this name taken, cytoscape leaves it out. Ours has it.
