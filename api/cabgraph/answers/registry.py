@@ -1,9 +1,11 @@
 """One opened release: what every answer is made from."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from cabgraph import resources
 from cabgraph.index.lookup import Index
+from cabgraph.network.opened import Network
 from cabgraph.questions.catalogue import Catalogue
 from cabgraph.settings import Settings
 from cabgraph.store.base import Store
@@ -20,6 +22,11 @@ class Registry:
     store: Store
     index: Index
     questions: Catalogue
+
+    @cached_property
+    def network(self) -> Network:
+        """The network of arrangements of this release, read when first asked for."""
+        return Network(self.store, self.index)
 
     def close(self) -> None:
         """Let go of the store."""

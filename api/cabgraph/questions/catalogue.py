@@ -13,7 +13,7 @@ from cabgraph import resources
 from cabgraph.questions.header import Column, Header, Parameter, Texts
 
 _MARK = "#+"
-_LOADERS_OWN = "derive"
+_PROGRAMS_OWN = ("derive/", "network/")
 _ROW = re.compile(r"(?i:\bvalues)\s*\(((?:\s*\?\w+)+)\s*\)\s*\{(?P<row>[^{}]*)\}")
 _PREFIX = re.compile(r"(?im)^\s*prefix\s+(\w*):\s*<([^<>]*)>")
 
@@ -128,10 +128,10 @@ class Catalogue:
 
     @cached_property
     def _questions(self) -> dict[str, Question]:
-        """Every file under the folder but the loader's own, read when the first is asked for. Raises QuestionError."""
+        """Every file under the folder but the program's own, read when the first is asked for. Raises QuestionError."""
         files = sorted(self._folder.glob("*/**/*.rq"))
         named = ((path.relative_to(self._folder).with_suffix("").as_posix(), path) for path in files)
-        return {name: read_question(path, name) for name, path in named if not name.startswith(f"{_LOADERS_OWN}/")}
+        return {name: read_question(path, name) for name, path in named if not name.startswith(_PROGRAMS_OWN)}
 
     def __getitem__(self, name: str) -> Question:
         """Return one question. Raises UnknownQuestionError."""
