@@ -98,7 +98,7 @@ class Finder:
             yield self._chain("scheme", here, there, links, None, (economy, activity, product))
 
     def _direct(self, near: Iterable[Participation], economy: str, activity: str) -> Iterator[tuple[Near, Near]]:
-        """Yield the pairs of participations that stand in one arrangement; that of the other side names the activity or none."""
+        """Yield the pairs of participations that stand in one arrangement, the other side for the activity or none."""
         for here in sorted(near, key=lambda record: record.iri):
             flat = self.climbs(here.arrangement)[:1]
             if not flat or not here.standing(self.day):
