@@ -74,6 +74,8 @@ USING = "?using-graph-uri=http://e/g"
         ("CLEAR XYZ", "", 400),
         ("ASK {}", "", 400),
         ("INSERT DATA {" + "{" * 20_000, "", 400),
+        ("INSERT { ?s ?p 1 } WHERE { " + "?s ?p ?o . " * 500 + "}", "", 400),
+        ("INSERT { ?s ?p 1 } WHERE { ?s " + "/".join(["<urn:p>"] * 1000) + " ?o }", "", 400),
         ("INSERT { ?s ?p ?o } WHERE " + "{" * 20_000, "", 400),
         ("INSERT { ?s ?p 1 } WHERE { ?s ?p ?o FILTER(" + "!" * 200_000 + "?o) }", "", 400),
         ("INSERT { ?s ?p 1 } WHERE { " + "FILTER EXISTS { ?s ?p ?o " * 2000 + "} " * 2000 + "}", "", 400),
@@ -88,6 +90,12 @@ def test_updates_that_change_nothing(served: ServedWorkspace, text: str, query: 
     assert served.release() == before
     assert ask(served, "ASK {}")
     assert served.process.poll() is None
+
+
+def test_data_may_be_much(served: ServedWorkspace) -> None:
+    data = " ".join(f"<urn:much> <urn:b> {number} ." for number in range(20_000))
+    assert update(served, f"INSERT DATA {{ {data} }}").json()["added"] == 20_000
+    assert update(served, "DELETE WHERE { <urn:much> ?p ?o }").json()["removed"] == 20_000
 
 
 def test_a_syntax_error_has_its_place(served: ServedWorkspace) -> None:

@@ -1,8 +1,10 @@
 """How far a query may go."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from cabgraph.settings import Settings
+if TYPE_CHECKING:
+    from cabgraph.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Limits:
     """Hosts that SERVICE may name."""
 
 
-def limits_of(settings: Settings, *, with_token: bool = False) -> Limits:
+def limits_of(settings: "Settings", *, with_token: bool = False) -> Limits:
     """Return the limits of the settings; a token buys time."""
     limits = Limits(
         seconds=settings.sparql_seconds,

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any, Final
 
 import cabgraph
 from cabgraph import names
+from cabgraph.sandbox.limits import limits_of
 from cabgraph.settings import Settings
 from cabgraph.store.release import Manifest, Release, building, checksum, current_release, publish
 from cabgraph.workspace import log
@@ -104,6 +105,7 @@ def _run(settings: Settings, change: Change, before: Release, folder: Path, iden
         "release": str(before.path),
         "folder": str(folder.resolve()),
         "id": identifier,
+        "limits": asdict(limits_of(settings)),
         "megabytes": settings.commit_megabytes,
         "seconds": settings.commit_seconds,
         "parent_process": os.getpid(),

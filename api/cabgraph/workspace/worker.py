@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from cabgraph import names
+from cabgraph.sandbox.guard import check_update
 from cabgraph.sandbox.hardening import end_with_parent
+from cabgraph.sandbox.limits import Limits
+from cabgraph.sandbox.problems import LoadRefused, ServiceRefused, SyntaxProblem, TooComplex
 from cabgraph.store.base import StoreError
 from cabgraph.store.editing import DocumentError, EditedStore, RefusedUpdateError
 from cabgraph.store.patch import Change as Line
@@ -62,7 +65,7 @@ def make(task: dict[str, Any]) -> dict[str, Any]:
     edited = EditedStore(before.store, folder / "store")
     existed = edited.has(change.graph) if change.kind == "delete" else edited.says_something(change.graph)
     _step("read")
-    touched = _apply(change, edited, existed=existed)
+    touched = _apply(change, edited, Limits(**task["limits"]), existed=existed)
     _step("compare")
     difference = edited.difference(touched)
     graphs = edited.graphs_changed()
@@ -93,10 +96,11 @@ def make(task: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _apply(change: Change, edited: EditedStore, *, existed: bool) -> tuple[str, ...] | None:
+def _apply(change: Change, edited: EditedStore, limits: Limits, *, existed: bool) -> tuple[str, ...] | None:
     """Carry the change out; return the graphs that it can have changed, None for any. Raises RefusedError."""
     try:
         if change.kind == "update":
+            _examine(change.text, limits)
             update = read_update(change.text, change.using, change.using_named)
             edited.update(update.text, change.base)
             return update.touched
@@ -118,6 +122,20 @@ def _apply(change: Change, edited: EditedStore, *, existed: bool) -> tuple[str, 
     except DocumentError as error:
         raise RefusedError("document", message=error.message, line=error.line, column=error.column) from error
     return (change.graph,)
+
+
+def _examine(text: str, limits: Limits) -> None:
+    """Hold an update to the limits of queries, data apart. Raises RefusedError."""
+    try:
+        check_update(text, limits)
+    except TooComplex as error:
+        raise RefusedError("too-complex", what=error.what, limit=error.limit) from error
+    except ServiceRefused as error:
+        raise RefusedError("service-refused") from error
+    except LoadRefused as error:
+        raise RefusedError("load-refused") from error
+    except SyntaxProblem as error:
+        raise RefusedError("update-refused", message=f"error at {error}") from error
 
 
 def _follow(edited: EditedStore, before: Release, folder: Path) -> dict[str, int]:

@@ -81,6 +81,8 @@ def _problem(error: NotCommittedError) -> ProblemError:
     told = error.told
     if error.code == "dataset-twice":
         return ProblemError(400, "conflict-of-datasets", both("workspace.dataset-twice"))
+    if error.code == "too-complex":
+        return ProblemError(400, "query-too-complex", both("sparql.complex", **told), **told)
     if error.code in ("load-refused", "service-refused"):
         return ProblemError(403, "load-refused", both(f"workspace.{error.code}"))
     if error.code == "update-refused":
