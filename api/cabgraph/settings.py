@@ -114,5 +114,6 @@ class Settings(BaseSettings):
         default=300.0, gt=0, description="Seconds that an answer may take from its first byte to its last."
     )
     sparql_services: tuple[str, ...] = Field(
-        default=(), description="Hosts that SERVICE may name, as a JSON list; none if unset."
+        default=(),
+        description="Hosts that SERVICE may name, as a JSON list; not in effect yet: every SERVICE is refused.",
     )

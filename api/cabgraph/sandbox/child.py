@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import Any, Final, cast
 
@@ -29,6 +30,8 @@ from cabgraph.sandbox.problems import (
 _log: Final = logging.getLogger(__name__)
 _CPU_SIGNAL: Final = -24
 _SAID: Final = 8 << 10
+_LOW: Final = 10
+"""The niceness of what runs long."""
 
 
 class Child(asyncio.Protocol):
@@ -56,6 +59,8 @@ class Child(asyncio.Protocol):
         self._clock: asyncio.TimerHandle | None = None
         self._stream_clock: asyncio.TimerHandle | None = None
         self.alive = True
+        self.began = 0.0
+        """When it was given its query, on the monotonic clock."""
 
     async def start(self) -> None:
         """Start the process. Raises OSError when the system gives none."""
@@ -89,18 +94,25 @@ class Child(asyncio.Protocol):
         """The process id."""
         return self._process.pid if self._process else 0
 
+    def step_back(self) -> None:
+        """Run at a lower priority from now on; there is no way back, so this query is its last."""
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, _LOW)
+
     def ask(self, job: bytes, limits: Limits) -> asyncio.Future[Answer]:
         """Send a query; the future has the answer when its head is there, or the error."""
         assert self._transport is not None  # noqa: S101
         loop = asyncio.get_running_loop()
         self._answer = Answer(self)
-        self._begun = loop.create_future()
+        self._begun = begun = loop.create_future()
         self._limits = limits
         self._left = limits.seconds
-        self._since = monotonic()
+        self.began = self._since = monotonic()
         self._clock = loop.call_later(limits.seconds, self._out_of_time)
         self._transport.write(job)
-        return self._begun
+        if not self.alive:
+            self._fail(Crashed())
+        return begun
 
     # the source of an answer
 
@@ -200,6 +212,8 @@ class Child(asyncio.Protocol):
             self._transport.abort()
         if self.alive:
             self._end(why or BrokenOff())
+        else:
+            self._fail(why or BrokenOff())
 
     # frames
 

@@ -6,6 +6,7 @@ import math
 from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 
 import orjson
@@ -15,10 +16,18 @@ from cabgraph.sandbox.answer import Answer
 from cabgraph.sandbox.child import Child
 from cabgraph.sandbox.guard import Reading, examine
 from cabgraph.sandbox.limits import Limits
-from cabgraph.sandbox.problems import Busy, Crashed
+from cabgraph.sandbox.problems import Busy, Crashed, ServiceRefused
 from cabgraph.settings import Settings
 
 _log: Final = logging.getLogger(__name__)
+_LARGE: Final = 32 << 10
+"""Characters from which a text is read beside the event loop."""
+_FUNERAL: Final = 1000
+"""How often the end of the processes is looked for when the pool is closed, each after 5 ms."""
+_SLICE: Final = 0.15
+"""Seconds that a query runs undisturbed while others wait."""
+_PATIENCE: Final = 0.45
+"""Seconds of waiting after which a query that runs beyond its slice is ended for another, when no more may run long."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +53,8 @@ class Pool:
     """Runs queries in child processes: `workers` at once, as many as `queue` wait, the others are told to come back.
 
     Nothing is started before the first query. One process more than may run stands by, so that a kill costs the next
-    query nothing.
+    query nothing. While somebody waits, a query that runs long goes on at a lower priority, as many as `workers`; one
+    more is ended as Busy, so that a few heavy queries never hold up the light ones.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -55,7 +65,10 @@ class Pool:
         """Every process that has not been reaped."""
         self._idle: list[Child] = []
         self._running: set[Child] = set()
-        self._waiting: deque[asyncio.Future[Child]] = deque()
+        self._long: set[Child] = set()
+        """Those that ran on while others waited: they go on at a lower priority and hold nobody up."""
+        self._waiting: deque[tuple[float, asyncio.Future[Child]]] = deque()
+        self._relief: asyncio.TimerHandle | None = None
         self._starting: set[asyncio.Task[None]] = set()
         self._stillborn = 0
         """How many processes in a row ended before they could take a query."""
@@ -68,7 +81,10 @@ class Pool:
 
     async def run(self, job: Job) -> Answer:
         """Judge a text and run it. Raises every SandboxError but BrokenOff."""
-        reading = examine(job.text, job.limits)
+        large = len(job.text) > _LARGE
+        reading = await asyncio.to_thread(examine, job.text, job.limits) if large else examine(job.text, job.limits)
+        if reading.services:
+            raise ServiceRefused(reading.services[0].iri)
         child = await self._take()
         asked = child.ask(_frame(job, reading), job.limits)
         try:
@@ -80,13 +96,17 @@ class Pool:
     async def close(self) -> None:
         """End all children."""
         self._closed = True
+        if self._relief is not None:
+            self._relief.cancel()
         starting = tuple(self._starting)
         if starting:
             await asyncio.wait(starting)
         for child in tuple(self._children):
             child.kill()
         self._refuse(Crashed())
-        while self._children:
+        for _ in range(_FUNERAL):
+            if not self._children:
+                break
             await asyncio.sleep(0.005)
 
     async def _take(self) -> Child:
@@ -97,9 +117,11 @@ class Pool:
         if self._idle and len(self._running) < self._most:
             return self._next()
         if len(self._waiting) >= self._queue:
-            raise Busy(max(1, math.ceil(self._seconds * len(self._waiting) / self._most / 4)))
+            raise self._busy()
         waiting: asyncio.Future[Child] = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiting)
+        self._waiting.append((monotonic(), waiting))
+        if self._relief is None:
+            self._relief = asyncio.get_running_loop().call_later(_SLICE, self._relieve)
         try:
             return await waiting
         except asyncio.CancelledError:
@@ -109,25 +131,54 @@ class Pool:
 
     def _next(self) -> Child:
         child = self._idle.pop()
+        child.began = monotonic()
         self._running.add(child)
         return child
 
+    def _busy(self) -> Busy:
+        return Busy(max(1, math.ceil(self._seconds * (len(self._waiting) + 1) / self._most / 4)))
+
+    def _relieve(self) -> None:
+        """See to it that those who wait get on: what runs longest makes room, or is told to come back."""
+        self._relief = None
+        now = monotonic()
+        while self._waiting and (self._waiting[0][1].done() or now - self._waiting[0][0] > self._seconds):
+            _, waiting = self._waiting.popleft()
+            if not waiting.done():
+                waiting.set_exception(self._busy())
+        if not self._waiting or self._closed:
+            return
+        overdue = sorted((child for child in self._running if now - child.began >= _SLICE), key=lambda c: c.began)
+        for child in overdue:
+            if len(self._long) < self._most:
+                self._running.discard(child)
+                self._long.add(child)
+                child.step_back()
+                self._staff()
+            elif now - self._waiting[0][0] >= _PATIENCE:
+                child.kill(self._busy())
+                break
+        self._dispatch()
+        if self._waiting:
+            self._relief = asyncio.get_running_loop().call_later(_SLICE, self._relieve)
+
     def _dispatch(self) -> None:
-        """Give what is idle to those who wait, the first first."""
+        """Give what is idle to those who wait: the first first, and the last first when there is a jam."""
         while self._waiting and self._idle and len(self._running) < self._most:
-            waiting = self._waiting.popleft()
+            jam = monotonic() - self._waiting[0][0] > _SLICE
+            _, waiting = self._waiting.pop() if jam else self._waiting.popleft()
             if not waiting.done():
                 waiting.set_result(self._next())
 
     def _refuse(self, problem: Exception) -> None:
         while self._waiting:
-            waiting = self._waiting.popleft()
+            _, waiting = self._waiting.popleft()
             if not waiting.done():
                 waiting.set_exception(problem)
 
     def _staff(self) -> None:
-        """Start processes until one more is there than may run."""
-        alive = sum(child.alive for child in self._children)
+        """Start processes until one more is there than may run, those that run long aside."""
+        alive = sum(child.alive for child in self._children) - len(self._long)
         for _ in range(self._most + 1 - alive):
             child = Child(self._free, self._ended, self._children.discard)
             self._children.add(child)
@@ -148,13 +199,16 @@ class Pool:
         """Take note that a child can take a query."""
         self._stillborn = 0
         self._running.discard(child)
-        if child.alive:
+        if child in self._long:
+            child.kill()
+        elif child.alive:
             self._idle.append(child)
         self._dispatch()
 
     def _ended(self, child: Child) -> None:
         """Replace a child that is no more; when none comes to life, tell those who wait."""
         self._running.discard(child)
+        self._long.discard(child)
         if child in self._idle:
             self._idle.remove(child)
         if not child.hardening:
@@ -166,6 +220,7 @@ class Pool:
             self._refuse(Crashed())
         else:
             self._staff()
+            self._dispatch()
 
 
 def _frame(job: Job, reading: Reading) -> bytes:

@@ -65,15 +65,16 @@ class Sink:
 class Worker:
     """One child: its end of the socket and the stores it has open."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, taken: dict[str, bool]) -> None:
         self._connection = connection
+        self._taken = taken
         self._reader = connection.makefile("rb", buffering=1 << 16)
         self._evaluator = evaluation.Evaluator()
         self._limits = hardening.Memory()
 
     def run(self) -> None:
         """Answer until the other end is closed."""
-        self._connection.sendall(frames.told(frames.READY, hardening.harden()))
+        self._connection.sendall(frames.told(frames.READY, self._taken | hardening.harden()))
         while header := self._reader.read(frames.HEADER.size):
             _, length = frames.HEADER.unpack(header)
             self.answer(json.loads(self._reader.read(length)))
@@ -122,8 +123,9 @@ def _wanted(job: dict[str, Any]) -> evaluation.Wanted:
 def main(descriptor: int) -> None:
     """Run a worker on a thread with a large stack, and end with it."""
     connection = socket.socket(fileno=descriptor)
+    taken = {"no_network": hardening.leave_network()}
     threading.stack_size(_STACK)
-    thread = threading.Thread(target=Worker(connection).run, daemon=True)
+    thread = threading.Thread(target=Worker(connection, taken).run, daemon=True)
     thread.start()
     thread.join()
     os._exit(0)
