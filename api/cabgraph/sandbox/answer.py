@@ -41,6 +41,8 @@ class Answer:
         self.head = b""
         self.complete = False
         """Whether `head` is all there is: nothing need be iterated or closed."""
+        self.times: dict[str, float] = {}
+        """Seconds until `head` was there, by part: guard, queue, evaluate."""
         self._source: Source | None = source
         self._blocks: deque[bytes] = deque()
         self._size = 0

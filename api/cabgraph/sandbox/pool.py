@@ -6,7 +6,7 @@ import math
 from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
+from time import monotonic, perf_counter
 from typing import Any, Final
 
 import orjson
@@ -81,17 +81,27 @@ class Pool:
 
     async def run(self, job: Job) -> Answer:
         """Judge a text and run it. Raises every SandboxError but BrokenOff."""
+        started = perf_counter()
         large = len(job.text) > _LARGE
         reading = await asyncio.to_thread(examine, job.text, job.limits) if large else examine(job.text, job.limits)
         if reading.services:
             raise ServiceRefused(reading.services[0].iri)
+        judged = perf_counter()
         child = await self._take()
+        while not child.alive:
+            child = await self._take()
+        taken = perf_counter()
         asked = child.ask(_frame(job, reading), job.limits)
         try:
-            return await asked
+            answer = await asked
         except asyncio.CancelledError:
-            child.kill()
+            if not asked.done() or asked.cancelled():
+                child.kill()
+            elif asked.exception() is None:
+                asked.result().abandon()
             raise
+        answer.times = {"guard": judged - started, "queue": taken - judged, "evaluate": perf_counter() - taken}
+        return answer
 
     async def close(self) -> None:
         """End all children."""
