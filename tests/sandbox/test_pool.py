@@ -252,3 +252,16 @@ def test_a_worker_that_dies_is_replaced(job: MakeJob) -> None:
             assert b"true" in await read_all(pool, job("ASK {}"))
 
     with_pool(use)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [("ASK {", 1, 6), ("ASK {} ASK {}", 1, 8), ("SELECT * { ?s ?p ?o } LIMIT x", 1, 29)],
+)
+def test_errors_of_syntax_tell_their_place(job: MakeJob, text: str, line: int, column: int) -> None:
+    async def use(pool: Pool) -> None:
+        with pytest.raises(problems.SyntaxProblem) as wrong:
+            await pool.run(job(text))
+        assert (wrong.value.line, wrong.value.column) == (line, column), wrong.value.message
+
+    with_pool(use)

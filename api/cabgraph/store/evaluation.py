@@ -30,6 +30,10 @@ _XML: Final = {"application/sparql-results+xml", "application/rdf+xml"}
 _PLACE: Final = re.compile(r"(?:error|Parse error|Parser error)?\s*at (\d+):(\d+): *(.*)", re.DOTALL)
 
 
+_NAMES: Final = re.compile(r"\['A'[^]]*\]")
+"""The engine's way to say that a name may stand there: all ranges of letters."""
+
+
 class NotSparqlError(Exception):
     """The text is no query; `line` and `column` count from 1."""
 
@@ -192,7 +196,12 @@ class CleanXml:
 
 
 def _not_sparql(message: str) -> NotSparqlError:
+    """Return where and what; the engine tells the place behind a keyword it did not find, its length too far."""
     found = _PLACE.match(message)
     if found is None:
         return NotSparqlError(1, 1, message)
-    return NotSparqlError(int(found[1]), int(found[2]), found[3])
+    line, column, expected = int(found[1]), int(found[2]), _NAMES.sub("a name", found[3])
+    words = expected.removeprefix("expected ").removeprefix("one of ").split(", ")
+    if all(word.isalpha() and word.isupper() for word in words):
+        column = max(1, column - min(map(len, words)))
+    return NotSparqlError(line, column, expected)
