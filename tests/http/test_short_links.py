@@ -4,6 +4,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -176,3 +177,15 @@ def test_the_pace_recovers(monkeypatch: pytest.MonkeyPatch) -> None:
     now[0] = 30.0
     assert pace.wait() == 0
     assert pace.wait() > 0
+
+
+def test_many_may_make_links_at_once(tmp_path: Path) -> None:
+    """Processes that serve one folder share the file: nobody is refused, nothing is lost, the number holds."""
+
+    def add(count: int) -> str:
+        return Links(tmp_path, 100).add(Link(f"ASK {{}} # {count % 60}", "table"))
+
+    with ThreadPoolExecutor(8) as many:
+        codes = list(many.map(add, range(240)))
+    assert len(set(codes)) == 60
+    assert all(Links(tmp_path, 100).get(code) for code in codes)

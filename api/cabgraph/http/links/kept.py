@@ -17,7 +17,7 @@ View = Literal["table", "chart", "graph", "raw"]
 VIEWS: Final[tuple[str, ...]] = get_args(View)
 _CODE_BYTES: Final = 10
 """80 bits of SHA-256: two queries of one code would have to be looked for on purpose, and are refused then."""
-_WAIT: Final = 2.0
+_WAIT: Final = 5.0
 
 
 class LinksOffError(Exception):
@@ -50,13 +50,17 @@ class Links:
         if not self._most:
             raise LinksOffError
         code = code_of(link)
+        now = _now()
+        if self._find(code) == (link.query, link.view, now[:10]):
+            return code
+        values = {"code": code, "query": link.query, "view": link.view, "used": now}
         try:
             with self._opened("rwc") as links:
+                links.execute(_statement("begin"))
                 links.execute(_statement("layout"))
-                found = links.execute(_statement("find"), {"code": code}).fetchone()
+                found = links.execute(_statement("find"), values).fetchone()
                 if found and found[:2] != (link.query, link.view):
                     raise LinksOffError
-                values = {"code": code, "query": link.query, "view": link.view, "used": _now()}
                 links.execute(_statement("add"), values)
                 links.execute(_statement("drop"), {"kept": self._most})
         except sqlite3.Error as error:
@@ -65,22 +69,28 @@ class Links:
 
     def get(self, code: str) -> Link | None:
         """Return the link of a code, None when there is none (any more); opening it keeps it from being dropped."""
-        if not self._most or not self._path.is_file():
+        found = self._find(code) if self._most else None
+        if not found:
+            return None
+        query, view, day = found
+        self._touch(code, day)
+        return Link(query, view)
+
+    def _find(self, code: str) -> tuple[str, str, str] | None:
+        """Return query, view, and the day of the last use; None where there is no such link or nothing can be read."""
+        if not self._path.is_file():
             return None
         try:
             with self._opened("ro") as links:
                 found = links.execute(_statement("find"), {"code": code}).fetchone()
         except sqlite3.Error:
             return None
-        if not found:
-            return None
-        self._touch(code, found[2])
-        return Link(found[0], found[1])
+        return (found[0], found[1], found[2][:10]) if found else None
 
-    def _touch(self, code: str, used: str) -> None:
+    def _touch(self, code: str, day: str) -> None:
         """Remember once a day that a link was opened; a folder that cannot be written forgets it."""
         now = _now()
-        if used[:10] == now[:10]:
+        if day == now[:10]:
             return
         try:
             with self._opened("rw") as links:
@@ -90,9 +100,11 @@ class Links:
 
     @contextmanager
     def _opened(self, mode: str) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode={mode}", uri=True, timeout=_WAIT)
+        connection = sqlite3.connect(
+            f"{self._path.absolute().as_uri()}?mode={mode}", uri=True, timeout=_WAIT, isolation_level=None
+        )
         try:
-            with connection:
+            with connection:  # ends what was begun
                 yield connection
         finally:
             connection.close()

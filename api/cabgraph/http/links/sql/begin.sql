@@ -1,0 +1,2 @@
+-- One writer at a time, the others wait: asked for before anything is read.
+BEGIN IMMEDIATE
