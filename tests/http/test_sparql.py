@@ -134,3 +134,18 @@ def test_the_description_for_programs_and_the_editor_for_people(client: TestClie
     assert {limit["key"] for limit in described["limits"]} >= {"sparql_seconds", "sparql_patterns"}
     assert any(named["name"].endswith("/graph/bodies") for named in described["defaultDataset"]["namedGraph"])
     assert "sd:BasicFederatedQuery" not in described["feature"]
+
+
+def test_void_and_prefixes_for_editors(client: TestClient) -> None:
+    told = client.get("/.well-known/void", params={"format": "nt"}).text
+    void = "http://rdfs.org/ns/void#"
+    assert f"<{void}sparqlEndpoint> <http://testserver/sparql>" in told
+    assert f"<{void}class> <https://w3id.org/cabgraph/ns#Body>" in told
+    query = f"""PREFIX void: <{void}> PREFIX cab: <https://w3id.org/cabgraph/ns#>
+    ASK {{
+      [] void:class cab:Grant ; void:propertyPartition [ void:property cab:holder ; void:triples ?uses ]
+      FILTER (?uses > 0)
+    }}"""
+    assert client.get("/sparql", params={"query": query}).json()["boolean"] is True
+    assert client.get("/api/prefixes").json()["@context"]["cab"] == "https://w3id.org/cabgraph/ns#"
+    assert "sh:prefix" in client.get("/api/prefixes", headers={"Accept": "text/turtle"}).text

@@ -33,6 +33,7 @@ from cabgraph.http.routers import (
     sparql,
     suggest,
     things,
+    well_known,
 )
 from cabgraph.http.routers.pages.start import home_router
 from cabgraph.http.sparql.door import SparqlDoor
@@ -81,6 +82,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(links.short_router, tags=["questions"], dependencies=strict)
     app.include_router(suggest.router, prefix="/api", tags=["bodies"], dependencies=strict)
     app.include_router(sparql.router, tags=["sparql"])
+    app.include_router(well_known.router, tags=["sparql"], dependencies=strict)
     app.include_router(graphs.router, tags=["sparql"])
     app.include_router(things.router, tags=["things"], dependencies=strict)
     app.include_router(home_router, include_in_schema=False, dependencies=strict)
