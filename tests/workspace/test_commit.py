@@ -172,6 +172,26 @@ def test_the_log_has_a_line_that_a_killed_process_did_not_write(empty: Settings)
     assert [entry["id"] for entry in log.entries(empty.releases)] == [first.release, second.release]
 
 
+def test_a_release_that_was_never_switched_to_goes(empty: Settings) -> None:
+    first = update(empty, "INSERT DATA { <urn:a> <urn:b> 1 }")
+    logged = (empty.releases / "commits.jsonl").read_text()
+    second = update(empty, "INSERT DATA { <urn:a> <urn:b> 2 }")
+    (empty.releases / "current").unlink()
+    (empty.releases / "current").symlink_to(first.release)
+    third = update(empty, "INSERT DATA { <urn:a> <urn:b> 3 }")
+    ids = {release.manifest.id for release in all_releases(empty.releases)}
+    assert {second.release, third.release} <= ids, "one that the operator went back from stays"
+    (empty.releases / "current").unlink()
+    (empty.releases / "current").symlink_to(first.release)
+    (empty.releases / "commits.jsonl").write_text(logged)
+    fourth = update(empty, "INSERT DATA { <urn:a> <urn:b> 4 }")
+    ids = {release.manifest.id for release in all_releases(empty.releases)}
+    assert first.release in ids
+    assert fourth.release in ids
+    assert not {second.release, third.release} & (ids - {fourth.release})
+    assert [entry["id"] for entry in log.entries(empty.releases)] == [first.release, fourth.release]
+
+
 def test_old_releases_go_but_not_those_of_the_last_minutes(empty: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     few = empty.model_copy(update={"keep_releases": 2})
     for number in range(4):

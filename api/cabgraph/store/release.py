@@ -217,10 +217,15 @@ def publish(releases: Path, folder: Path, manifest: Manifest, keep: int, *, grac
         if old.path != target.resolve() and _age(old) >= grace:
             with (releases / DROPPED).open("a", encoding="utf-8") as dropped:
                 dropped.write(f"{old.manifest.id} {old.manifest.sha256}\n")
-            doomed = releases / f"{_UNFINISHED}{old.path.name}"
-            old.path.rename(doomed)
-            _remove(doomed)
+            remove_release(releases, old)
     return read_release(target)
+
+
+def remove_release(releases: Path, release: Release) -> None:
+    """Take a release away: first its name, in one rename, then its files."""
+    doomed = releases / f"{_UNFINISHED}{release.path.name}"
+    release.path.rename(doomed)
+    _remove(doomed)
 
 
 def _age(release: Release) -> float:

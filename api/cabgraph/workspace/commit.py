@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +23,16 @@ import cabgraph
 from cabgraph import names
 from cabgraph.sandbox.limits import limits_of
 from cabgraph.settings import Settings
-from cabgraph.store.release import Manifest, Release, building, checksum, current_release, publish
+from cabgraph.store.release import (
+    Manifest,
+    Release,
+    all_releases,
+    building,
+    checksum,
+    current_release,
+    publish,
+    remove_release,
+)
 from cabgraph.workspace import log
 from cabgraph.workspace.change import Change
 from cabgraph.workspace.worker import PATCH
@@ -70,9 +80,10 @@ def commit(
     with building(releases, wait=float(settings.commit_wait)) as folder:
         before = current_release(releases)
         log.note(releases, before.manifest)
+        _drop_unswitched(releases, before.manifest)
         allowed(before)
         created = datetime.now(UTC)
-        identifier = _identifier(before.manifest, created)
+        identifier = _identifier(releases, before.manifest, created)
         done = _run(settings, change, before, folder, identifier)
         if not done["changed"]:
             return Committed(before.manifest.id, before.manifest.id, False, done["existed"], 0, 0)
@@ -90,12 +101,26 @@ def commit(
         )
 
 
-def _identifier(parent: Manifest, created: datetime) -> str:
+def _drop_unswitched(releases: Path, current: Manifest) -> None:
+    """Remove a release that got its name from a process that was killed before it switched to it: nobody was told.
+
+    What was switched to is in the log, and stays, also when the operator went back to an older one.
+    """
+    for found in all_releases(releases):
+        manifest = found.manifest
+        if manifest.parent != current.id or manifest.id == current.id:
+            continue
+        if not any(entry.get("id") == manifest.id for entry in log.entries(releases)):
+            remove_release(releases, found)
+
+
+def _identifier(releases: Path, parent: Manifest, created: datetime) -> str:
     """Return an id that sorts after its parent's, also when the clock went back: the second, the change's number."""
     found = _NUMBERED.search(parent.id)
     number = int(found[1]) + 1 if found and parent.commit else 1
     second = parent.id[: found.start()] if found and parent.commit else parent.id
-    return f"{max(f'{created:%Y-%m-%dT%H%M%SZ}', second)}-{number:06}"
+    begins = max(f"{created:%Y-%m-%dT%H%M%SZ}", second)
+    return next(name for n in count(number) if not (releases / (name := f"{begins}-{n:06}")).exists())
 
 
 def _run(settings: Settings, change: Change, before: Release, folder: Path, identifier: str) -> dict[str, Any]:
