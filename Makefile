@@ -18,9 +18,10 @@ help: ## what there is
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
-.venv/.ready-dev: .venv/.ready requirements-dev.lock
+.venv/.ready-dev: .venv/.ready requirements-dev.lock tests/clients/npm/package-lock.json
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/python frontend/build_hook.py
+	$(BIN)/python tests/clients/node.py
 	@touch $@
 
 serve: .venv/.ready ## build a release from data/ and serve it on HOST:PORT
