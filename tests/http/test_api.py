@@ -4,11 +4,15 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from fastapi.testclient import TestClient
 from rdflib import Graph
 
+from cabgraph import resources
+from cabgraph.answers.naming import provinces_on
+from cabgraph.answers.registry import Registry
 from cabgraph.http.app import create_app
 from cabgraph.settings import Settings
 
@@ -53,8 +57,64 @@ def test_facets_are_or_inside_and_and_between(client: TestClient) -> None:
     assert one["total"] == counts[testing]
     either = client.get("/api/bodies", params={"activity": ["testing", "calibration"]}).json()
     assert max(counts[testing], counts[calibration]) <= either["total"] <= counts[testing] + counts[calibration]
-    both = client.get("/api/bodies", params={"activity": "testing", "province": "63-10"}).json()
-    assert both["total"] < one["total"]
+    there = next(value for value in one["facets"]["province"] if 0 < value["count"] < one["total"])
+    both = client.get("/api/bodies", params={"activity": "testing", "province": there["id"]}).json()
+    assert both["total"] == there["count"]
+
+
+def test_a_province_without_bodies_is_an_answer(client: TestClient, registry: Registry) -> None:
+    with_bodies = {value["id"] for value in client.get("/api/bodies").json()["facets"]["province"]}
+    without = [thing for thing in provinces_on(registry.index, date.today()) if thing not in with_bodies]
+    assert without
+    for province in without:
+        assert client.get("/api/bodies", params={"province": province}).json()["total"] == 0
+
+
+def test_a_province_is_asked_for_by_each_of_its_codes(client: TestClient) -> None:
+    found = [
+        client.get("/api/bodies", params={"province": code, "on": "2025-06-30"}).json()["total"]
+        for code in ("vn-63-10", "province/vn-63-10", "VN-02", "10", "Lào Cai")
+    ]
+    assert len(set(found)) == 1
+    nobodys = client.get("/api/bodies", params={"province": "63-10"})
+    assert nobodys.status_code == 422, "a key of the tables without its country is a code of nothing"
+
+
+def carriers() -> dict[str, set[str]]:
+    """Return the bodies that carry a code, straight from the tables: it stands on their grant or beside their name."""
+    carried: dict[str, set[str]] = {}
+    for row in rows_of("bodies"):
+        for code in filter(None, row["published_codes"].split(";")):
+            carried.setdefault(code.strip(), set()).add(f"body/{row['id']}")
+    for table in ("accreditations", "designations", "registrations"):
+        for row in rows_of(table):
+            if row["certificate_number"] in carried:
+                carried[row["certificate_number"]].add(row["holder"])
+    return carried
+
+
+def rows_of(table: str) -> list[dict[str, str]]:
+    text = (resources.data() / "vn" / f"{table}.csv").read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_every_code_that_a_source_prints_leads_to_its_body(client: TestClient) -> None:
+    """A code that two bodies carry is not guessed: the check names both."""
+    shared = 0
+    for code, bodies in carriers().items():
+        answered = client.get("/api/check", params={"body": code, "on": "2020-01-01"})
+        if len(bodies) == 1:
+            assert answered.json()["asked"]["body"]["id"] == THINGS + next(iter(bodies)), code
+            continue
+        shared += 1
+        assert answered.status_code == 422, code
+        assert {one["id"] for one in answered.json()["candidates"]} == {THINGS + body for body in bodies}, code
+    assert shared
+
+
+def test_a_certificate_is_still_one_when_its_number_also_stands_beside_the_name(client: TestClient) -> None:
+    asked = client.get("/api/check", params={"body": "VILAS 028", "on": "2020-01-01"}).json()["asked"]
+    assert asked["certificate"] == "VILAS 028"
 
 
 def test_paging_leads_through_everything_once(client: TestClient) -> None:

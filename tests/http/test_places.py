@@ -86,6 +86,21 @@ def test_group_2_ends_and_classes_follow(client: TestClient) -> None:
     assert not {row["id"] for row in before} & {row["id"] for row in after}
 
 
+def test_a_product_shows_who_is_unknown_apart_from_who_is_certain(client: TestClient, products: list[str]) -> None:
+    both = 0
+    for product in products:
+        slug = product.removeprefix(f"{THINGS}product/")
+        items = get(client, f"/api/products/{slug}", on="2021-05-01", size=50)["bodies"]["items"]
+        page = client.get(f"/vi/products/{slug}", params={"on": "2021-05-01", "size": 50}).text
+        tables = {part[: part.index('"')]: part.split("</table>")[0] for part in page.split('data-who="')[1:]}
+        assert list(tables) == [word for word in ("yes", "unknown") if word in {row["standing"] for row in items}], slug
+        for word, table in tables.items():
+            expected = [(row["id"], word) for row in items if row["standing"] == word]
+            assert re.findall(r'data-body="([^"]+)" data-standing="([^"]+)"', table) == expected, slug
+        both += len(tables) == 2
+    assert both
+
+
 @pytest.mark.parametrize("on", ["2017-06-01", "2021-05-01", "2026-11-22"])
 def test_who_may_is_the_stored_question(client: TestClient, registry: Registry, products: list[str], on: str) -> None:
     found = 0

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from cabgraph import names
 from cabgraph.answers.hs import digits_of, written_code
 from cabgraph.index.lookup import Index
+
+_CODES: Final = ("certificate", "published code")
+"""Uses of a name that can be the number of a grant: that of the grant itself, and what a source prints with a body."""
 
 
 class NotUnderstoodError(Exception):
@@ -60,7 +63,7 @@ def find_body(index: Index, text: str) -> tuple[str | None, tuple[str, ...], str
     bodies = _things(exact)
     if len(bodies) == 1:
         certified = [row for row in exact if row["use"] == "certificate"]
-        if len(certified) == len(exact):
+        if certified and all(row["use"] in _CODES for row in exact):
             return bodies[0], tuple(sorted({row["grant"] for row in certified})), certified[0]["name"]
         return bodies[0], (), ""
     found = bodies or _things(index.search("body", text))

@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 
 from cabgraph.answers.asked import Asked, NotUnderstoodError, UnreadableError, Words, understand
 from cabgraph.answers.check import answer, decide
-from cabgraph.answers.checklist.asking import Request
+from cabgraph.answers.checklist.asking import Request, Word
 from cabgraph.answers.checklist.choice import Choice, group_of
 from cabgraph.answers.checklist.problems import Remark
+from cabgraph.answers.checklist.several import named_by_parts
 from cabgraph.answers.registry import Registry
 from cabgraph.texts import LANGUAGES, both
 
@@ -58,6 +59,9 @@ class Answerer:
 
     def _answer(self, request: Request) -> RowAnswer:
         choice = Choice(request)
+        for rule in request.rules:
+            if several := named_by_parts(self._registry.index, rule.text):
+                return self._several(rule, several, request)
         try:
             asked = self._understood(choice, request)
         except UnreadableError as error:
@@ -162,6 +166,19 @@ class Answerer:
             query=self._query(choice, request, request.since or self._on),
             candidates=self._candidates(error.candidates[:_CANDIDATES]),
             remarks=(Remark(column, text, f"{key}-remark", {"count": _count(error)}, "error"),),
+        )
+
+    def _several(self, word: Word, things: tuple[str, ...], request: Request) -> RowAnswer:
+        """Answer a cell that names several documents: one answer could not say which of them it is about."""
+        parameters = {"column": word.column, "text": word.text}
+        return RowAnswer(
+            "unknown",
+            "ambiguous",
+            both("check-list.several", **parameters),
+            (request.since or self._on).isoformat(),
+            query=self._query(Choice(request), request, request.since or self._on),
+            candidates=self._candidates(things[:_CANDIDATES]),
+            remarks=(Remark(word.column, word.text, "check-list.several-remark", {}, "error"),),
         )
 
     def _candidates(self, things: tuple[str, ...]) -> tuple[dict[str, Any], ...]:
