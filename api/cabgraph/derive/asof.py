@@ -1,9 +1,9 @@
-"""The periods of one body derived again, as they were known at an earlier instant."""
+"""The periods of one body, or of the network, derived again, as they were known at an earlier instant."""
 
 from datetime import date, datetime
 from typing import Any
 
-from cabgraph.derive.load import read_body
+from cabgraph.derive.load import read_body, read_network
 from cabgraph.derive.records import Period
 from cabgraph.derive.timeline import timelines
 from cabgraph.store.base import Store
@@ -15,6 +15,11 @@ def periods_of(store: Store, body: str, known_at: datetime) -> dict[str, list[Pe
     A record that was not known then, or was voided, is not there.
     """
     return dict(timelines(*read_body(store, body), known_at))
+
+
+def periods_of_network(store: Store, known_at: datetime) -> dict[str, list[Period]]:
+    """Return the periods of the records of the network of arrangements, as known at an instant. Raises StoreError."""
+    return dict(timelines(*read_network(store), known_at))
 
 
 def periods_on(store: Store, body: str, known_at: datetime, on: date) -> dict[str, dict[str, Any]]:

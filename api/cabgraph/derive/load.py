@@ -38,9 +38,18 @@ def read_body(store: Store, body: str) -> History:
     """Read the records that a body holds or takes part with, their renewals and events. Raises StoreError."""
     if _NOT_IN_AN_IRI.search(body):
         return [], []
-    rows = list(store.select(query("records-of-body").replace(_EXAMPLE, f"<{body}>")).values())
+    return _history(store, *(query(f"{name}-of-body").replace(_EXAMPLE, f"<{body}>") for name in ("records", "events")))
+
+
+def read_network(store: Store) -> History:
+    """Read arrangements, components, participations, memberships, rules, and their events. Raises StoreError."""
+    return _history(store, query("records-of-network"), query("events-of-network"))
+
+
+def _history(store: Store, of_records: str, of_events: str) -> History:
+    rows = list(store.select(of_records).values())
     records = _records((row[:-1] for row in rows), _grouped((row[0], row[-1]) for row in rows))
-    rows = list(store.select(query("events-of-body").replace(_EXAMPLE, f"<{body}>")).values())
+    rows = list(store.select(of_events).values())
     return records, _events((row[:-1] for row in rows), _grouped((row[0], row[-1]) for row in rows))
 
 

@@ -28,6 +28,7 @@ from cabgraph.http.routers import (
     links,
     pages,
     questions,
+    recognition,
     records,
     releases,
     sparql,
@@ -73,6 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(bodies.router, prefix="/api", tags=["bodies"], dependencies=strict)
     app.include_router(catalogue.router, prefix="/api", tags=["things"], dependencies=strict)
     app.include_router(records.router, prefix="/api", tags=["things"], dependencies=strict)
+    app.include_router(recognition.router, prefix="/api", tags=["recognition"], dependencies=strict)
     app.include_router(expiring.router, prefix="/api", tags=["bodies"], dependencies=strict)
     app.include_router(feeds.router, tags=["feeds"], dependencies=strict)
     app.include_router(releases.router, tags=["releases"], dependencies=strict)

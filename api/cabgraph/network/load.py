@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from cabgraph import resources
+from cabgraph.derive.asof import periods_of_network
 from cabgraph.network.records import AcceptanceRule, Arrangement, Component, Membership, Participation, Period
 from cabgraph.network.world import World
 from cabgraph.store.base import Store
@@ -77,6 +79,30 @@ def load_world(store: Store, periods: Periods | None = None) -> World:
         broader=_pairs(store, "products"),
         under=_pairs(store, "designations"),
     )
+
+
+def as_known(store: Store, known_at: datetime) -> Periods:
+    """Return the periods of the network's records as known at an instant. Raises StoreError."""
+    return {
+        iri: tuple(
+            Period(each.since.isoformat(), each.until.isoformat(), each.standing, each.reason, each.missing)
+            for each in periods
+        )
+        for iri, periods in periods_of_network(store, known_at).items()
+    }
+
+
+def read_names(store: Store) -> dict[str, set[str]]:
+    """Return every economy with its names and codes. Raises StoreError."""
+    return {economy: set(found) for economy, found in _pairs(store, "economies").items()}
+
+
+def read_rows(store: Store, name: str) -> dict[str, list[dict[str, str]]]:
+    """Return the rows of a question of `queries/network/` by record. Raises StoreError."""
+    found: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in _ask(store, name):
+        found[row["record"]].append(row)
+    return {record: sorted(rows, key=lambda row: sorted(row.items())) for record, rows in found.items()}
 
 
 def _ask(store: Store, name: str) -> Iterator[dict[str, str]]:

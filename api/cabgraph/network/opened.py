@@ -3,12 +3,13 @@
 import threading
 from collections import OrderedDict
 from datetime import datetime
+from functools import cached_property
 
 from cabgraph.index.lookup import Index
 from cabgraph.network.chains import Chain, Held
 from cabgraph.network.finder import Finder
 from cabgraph.network.held import held_as_known, held_on
-from cabgraph.network.load import load_world
+from cabgraph.network.load import as_known, load_world, read_names, read_rows
 from cabgraph.network.world import World
 from cabgraph.store.base import Store
 
@@ -23,7 +24,7 @@ class Network:
         self._index = index
         self._world: World | None = None
         self._lock = threading.Lock()
-        self._finders: OrderedDict[str, Finder] = OrderedDict()
+        self._finders: OrderedDict[tuple[str, datetime | None], Finder] = OrderedDict()
 
     @property
     def world(self) -> World:
@@ -33,15 +34,39 @@ class Network:
                 self._world = self._world or load_world(self._store)
         return self._world
 
-    def finder(self, day: str) -> Finder:
-        """Return the finder of a day (an ISO date)."""
-        world = self.world
+    def world_as_known(self, known_at: datetime) -> World:
+        """Return the world as it was known at an instant. Raises StoreError."""
+        return load_world(self._store, as_known(self._store, known_at))
+
+    def finder(self, day: str, known_at: datetime | None = None) -> Finder:
+        """Return the finder of a day (an ISO date), as known at an instant where one is given. Raises StoreError."""
+        key = (day, known_at)
         with self._lock:
-            finder = self._finders.pop(day, None) or Finder(world, day)
-            self._finders[day] = finder
+            kept = self._finders.get(key)
+            if kept is not None:
+                self._finders.move_to_end(key)
+                return kept
+        made = Finder(self.world if known_at is None else self.world_as_known(known_at), day)
+        with self._lock:
+            kept = self._finders.setdefault(key, made)
             while len(self._finders) > _DAYS_KEPT:
                 self._finders.popitem(last=False)
-            return finder
+            return kept
+
+    @cached_property
+    def economies(self) -> dict[str, set[str]]:
+        """Every economy with its names and codes. Raises StoreError."""
+        return read_names(self._store)
+
+    @cached_property
+    def texts(self) -> dict[str, list[dict[str, str]]]:
+        """What records say in words: {use, text} by record. Raises StoreError."""
+        return read_rows(self._store, "texts")
+
+    @cached_property
+    def sources(self) -> dict[str, list[dict[str, str]]]:
+        """The sources of records: {source, file, row, citation, confidence} by record. Raises StoreError."""
+        return read_rows(self._store, "sources")
 
     def held(
         self, body: str, activity: str, product: str | None, day: str, known_at: datetime | None = None

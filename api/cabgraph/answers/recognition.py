@@ -1,0 +1,312 @@
+"""By which paths results of a body are recognised in an economy: the chains told, or where the walk ends."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from cabgraph import names
+from cabgraph.answers.files import listed
+from cabgraph.answers.naming import NotUnderstoodError, find_body, find_one, find_products
+from cabgraph.answers.proof import day as bound
+from cabgraph.answers.proof import named, source_of
+from cabgraph.answers.registry import Registry
+from cabgraph.network.chains import Chain, Link
+from cabgraph.network.closing import Addition, closings, cut_points
+from cabgraph.network.finder import ACCREDITATION, Finder
+from cabgraph.network.gap import Stage, stages
+from cabgraph.network.records import Participation
+from cabgraph.network.weakest import weakest
+from cabgraph.questions.table import Table
+from cabgraph.texts import both, say
+
+SHOWN: Final = 10
+MOST: Final = 200
+_OTHERS: Final = 10
+_COLUMNS: Final = (
+    *("number", "route", "strength", "standing", "arrangement", "here", "there"),
+    *("grant", "lines", "rule", "breaks_on", "weakest", "links"),
+)
+_CONDITIONS: Final = ("scope", "options", "parties", "status", "note")
+
+Labels = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as understood: things by IRI."""
+
+    body: str
+    economy: str
+    activity: str
+    product: str | None
+    on: date
+    known_at: datetime | None = None
+
+
+def understand(
+    registry: Registry, body: str, economy: str, activity: str, product: str, on: date, known_at: datetime | None = None
+) -> Asked:
+    """Return what the words of a question stand for.
+
+    Raises NotUnderstoodError with the field whose word names nothing, or more than one thing. An HS code that lists
+    several products names more than one.
+    """
+    index = registry.index
+    found, _, _ = find_body(index, body)
+    if found is None:
+        raise NotUnderstoodError("body", body)
+    acts = find_one(index, "activity", activity)
+    if acts is None:
+        raise NotUnderstoodError("activity", activity)
+    products: tuple[str, ...] = find_products(index, product)[0] if product else ()
+    if len(products) > 1:
+        raise NotUnderstoodError("product", product, products)
+    return Asked(found, find_economy(registry, economy), acts, next(iter(products), None), on, known_at)
+
+
+def find_economy(registry: Registry, text: str) -> str:
+    """Return the economy of an IRI, a code or a name; a beginning will do where only one begins so.
+
+    Raises NotUnderstoodError, with those that a text that names none may mean.
+    """
+    economies = registry.network.economies
+    iri = text if text.startswith(names.THINGS) else names.thing("jurisdiction", text.strip())
+    for known in (iri, names.thing("jurisdiction", text.strip().upper())):
+        if known in economies:
+            return known
+    wanted = names.fold(text.strip())
+    folded = {economy: {names.fold(name) for name in told} for economy, told in economies.items()}
+    found = [economy for economy, told in folded.items() if wanted in told]
+    if not found and wanted:
+        found = [economy for economy, told in folded.items() if any(name.startswith(wanted) for name in told)]
+    if len(found) == 1:
+        return found[0]
+    near = [] if found else [e for e, told in folded.items() if any(_alike(wanted, name) for name in told)]
+    raise NotUnderstoodError("economy", text, sorted(found), sorted(near)[:_OTHERS])
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names share their first letters or a whole word."""
+    return bool(one) and (one[:3] == other[:3] or bool(set(one.split()) & set(other.split())))
+
+
+def recognition(registry: Registry, asked: Asked, shown: int = SHOWN) -> dict[str, Any]:
+    """Answer a question: up to `shown` chains with their links, or where each route ends. Raises StoreError."""
+    network, day = registry.network, asked.on.isoformat()
+    finder = network.finder(day, asked.known_at)
+    held = network.held(asked.body, asked.activity, asked.product, day, asked.known_at)
+    chains = finder.chains(asked.body, held, asked.economy, asked.activity, asked.product)
+    told = _Teller(registry, finder, chains[:shown], asked)
+    best = chains[0] if chains else None
+    verdict = best.standing if best else "none"
+    strength = best.strength if best else None
+    said = f"recognition.{verdict}-{strength}" if best else "recognition.none"
+    return {
+        "verdict": verdict,
+        "strength": strength,
+        "breaks_on": best.breaks_on if best else None,
+        "explanation": told.sentence(said),
+        "asked": told.asked(),
+        "total": len(chains),
+        "chains": [told.chain(chain) for chain in chains[:shown]],
+        "cut_points": [told.name(iri) for iri in cut_points(chains)],
+        "gap": None if best else _gap(registry, finder, asked),
+        "known_at": asked.known_at.isoformat() if asked.known_at else None,
+        "release": registry.release.manifest.id,
+    }
+
+
+def recognition_table(registry: Registry, asked: Asked, language: str) -> Table:
+    """Return every chain, one a row. Raises StoreError."""
+    answer = recognition(registry, asked, MOST)
+
+    def cells() -> Iterable[Iterable[object]]:
+        for number, chain in enumerate(answer["chains"], 1):
+            weak = chain["links"][chain["weakest"]]
+            yield (
+                number,
+                *(say(language, f"recognition.{name}-{chain[name]}") for name in ("route", "strength", "standing")),
+                *(chain[name]["label"][language] for name in ("arrangement", "here", "there")),
+                chain["grant"] and chain["grant"]["label"][language],
+                chain["lines"],
+                chain["rule"] and chain["rule"]["label"][language],
+                chain["breaks_on"],
+                weak["label"][language],
+                " > ".join(link["id"].removeprefix(names.THINGS) for link in chain["links"]),
+            )
+
+    about = {name: thing["id"] for name, thing in answer["asked"].items() if isinstance(thing, dict)}
+    return listed("recognition", _COLUMNS, cells(), about | {"on": asked.on.isoformat()})
+
+
+class _Teller:
+    """Names, sources and words of the things of some chains, looked up once."""
+
+    def __init__(self, registry: Registry, finder: Finder, chains: list[Chain], asked: Asked) -> None:
+        self._registry = registry
+        self._finder = finder
+        self._asked = asked
+        things = {asked.body, asked.economy, asked.activity, asked.product}
+        for chain in chains:
+            things |= {link.iri for link in chain.links} | {chain.arrangement, chain.here, chain.there, chain.rule}
+            things |= {chain.held.grant, chain.held.granted_by} if chain.held else set()
+        for iri in list(things):
+            record = finder.world.participations.get(iri or "")
+            if record:
+                things |= {record.participant, record.arrangement, record.activity, record.role}
+        self.labels = registry.index.labels(things)
+        proofs = sorted({chain.held.item for chain in chains if chain.held})
+        grants = sorted({chain.held.grant for chain in chains if chain.held})
+        rows = registry.index.ask("sources", things=[*proofs, *grants])
+        self._sources: dict[str, list[dict[str, Any]]] = {}
+        for row in rows:
+            self._sources.setdefault(row["record"], []).append(source_of(row))
+
+    def name(self, iri: str | None) -> dict[str, Any] | None:
+        return named(self.labels, iri)
+
+    def sentence(self, key: str) -> dict[str, str]:
+        asked = self._asked
+        things = {"body": asked.body, "economy": asked.economy, "activity": asked.activity}
+        return both(key, on=asked.on, **{name: self.labels[iri] for name, iri in things.items()})
+
+    def asked(self) -> dict[str, Any]:
+        asked = self._asked
+        return {
+            "body": self.name(asked.body),
+            "economy": self.name(asked.economy),
+            "activity": self.name(asked.activity),
+            "product": self.name(asked.product),
+            "on": asked.on.isoformat(),
+        }
+
+    def chain(self, chain: Chain) -> dict[str, Any]:
+        weak = weakest(chain)
+        held = chain.held
+        return {
+            "route": chain.route,
+            "strength": chain.strength,
+            "standing": chain.standing,
+            "arrangement": self.name(chain.arrangement),
+            "here": self.name(chain.here),
+            "there": self.name(chain.there),
+            "rule": self.name(chain.rule),
+            "grant": self.name(held.grant) if held else None,
+            "granted_by": self.name(held.granted_by) if held else None,
+            "lines": held.lines if held else 0,
+            "breaks_on": chain.breaks_on,
+            "weakest": chain.links.index(weak),
+            "links": [self._link(link) for link in chain.links],
+        }
+
+    def _link(self, link: Link) -> dict[str, Any]:
+        record = self._finder.world.participations.get(link.iri)
+        texts = self._registry.network.texts.get(link.iri, [])
+        return {
+            "kind": link.kind,
+            **(self.name(link.iri) or {}),
+            **(self._participation(record) if record else {}),
+            "standing": link.standing,
+            "reason": link.reason or None,
+            "missing": link.missing or None,
+            "since": bound(link.since),
+            "until": bound(link.until),
+            "ends_on": link.ends_on,
+            "last_verified_on": link.verified,
+            "conditions": [
+                {"use": row["use"], "text": row["text"]} for use in _CONDITIONS for row in texts if row["use"] == use
+            ],
+            "sources": self._of(link.iri),
+        }
+
+    def _participation(self, record: Participation) -> dict[str, Any]:
+        return {
+            "participant": self.name(record.participant),
+            "arrangement": self.name(record.arrangement),
+            "activity": self.name(record.activity),
+            "role": self.name(record.role),
+        }
+
+    def _of(self, iri: str) -> list[dict[str, Any]]:
+        rows = self._registry.network.sources.get(iri, [])
+        told = [source_of({"citation": None, "confidence": None, **row}) for row in rows]
+        return told or self._sources.get(iri, [])
+
+
+def _gap(registry: Registry, finder: Finder, asked: Asked) -> dict[str, Any]:
+    """Return where each route ends, the nearest ways to close the gap, and other bodies that have a path."""
+    day = asked.on.isoformat()
+    lines = registry.index.ask("lines-on", body=asked.body, on=day)
+    ends = stages(finder, asked.body, lines, asked.economy, asked.activity, asked.product)
+    granters = {
+        line["granted_by"]
+        for line in lines
+        if line["kind"] == ACCREDITATION
+        and line["standing"] != "no"
+        and line["granted_by"]
+        and line["activity"] == asked.activity
+        and (not asked.product or line["product"] in finder.world.wider(asked.product))
+    }
+    granted = {line["granted_by"] for line in lines if line["kind"] == ACCREDITATION and line["granted_by"]}
+    homes = {
+        row["value"] for row in registry.index.ask("facts-of", things=[asked.body]) if row["property"] == "jurisdiction"
+    }
+    possible = {
+        body
+        for body in finder.world.accreditors
+        if not finder.world.homes.get(body, frozenset()).isdisjoint(homes & set(registry.network.economies))
+    }
+    nearest = closings(finder, granters, possible | granted, asked.economy, asked.activity)
+    reaching = _reaching(finder, asked, possible | granted)
+    others = registry.index.ask(
+        "bodies-granted-on",
+        granters=sorted(reaching),
+        activity=asked.activity,
+        product=asked.product or "",
+        body=asked.body,
+        on=day,
+        limit=_OTHERS,
+    )
+    things = [iri for end in ends for iri in end.records]
+    things += [iri for added in nearest for one in added for iri in (one.one, one.other) if iri]
+    labels = registry.index.labels([*things, *(row["body"] for row in others), asked.economy, asked.activity])
+    return {
+        "stages": [_stage(labels, end) for end in ends],
+        "closings": [[_addition(labels, asked, one) for one in added] for added in nearest],
+        "others": [named(labels, row["body"]) for row in others],
+    }
+
+
+def _reaching(finder: Finder, asked: Asked, granters: Iterable[str]) -> set[str]:
+    """Return the accreditation bodies from which a way leads to the economy on the day."""
+    tops = set(finder.far(asked.economy, asked.activity))
+    return {
+        granter for granter in granters if any(near.climb.top in tops for near in finder.near(granter, asked.activity))
+    }
+
+
+def _stage(labels: Labels, end: Stage) -> dict[str, Any]:
+    why = both(f"recognition.why-{end.why}")
+    return {
+        "route": end.route,
+        "stage": end.stage,
+        "why": end.why,
+        "explanation": both(f"recognition.stage-{end.route}-{end.stage}", why=why),
+        "records": [named(labels, iri) for iri in end.records[:_OTHERS]],
+    }
+
+
+def _addition(labels: Labels, asked: Asked, added: Addition) -> dict[str, Any]:
+    anybody = both("recognition.anybody", economy=labels[asked.economy])
+    words = {
+        "one": labels.get(added.one, anybody),
+        "other": labels.get(added.other, {}),
+        "activity": labels[asked.activity],
+    }
+    return {
+        "kind": added.kind,
+        "one": named(labels, added.one or None),
+        "other": named(labels, added.other or None),
+        "explanation": both(f"recognition.add-{added.kind}", **words),
+    }

@@ -1,0 +1,131 @@
+"""A question about recognition, from an address or a form: read leniently on pages, strictly by the API."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, Final
+
+from fastapi import Depends, Query
+from pydantic import BaseModel
+from pydantic_core import PydanticCustomError
+
+from cabgraph import names
+from cabgraph.answers.naming import NotUnderstoodError
+from cabgraph.answers.recognition import Asked, recognition, understand
+from cabgraph.answers.registry import Registry
+from cabgraph.http.days import Instant, typed_day, typed_instant
+from cabgraph.http.dependencies import AskedRegistry
+from cabgraph.http.problems import ProblemError
+from cabgraph.http.searching import OptionalDay
+from cabgraph.texts import both
+
+_NEEDED: Final = ("body", "economy", "activity")
+_LONGEST: Final = 300
+_OFFERED: Final = 12
+
+
+class RecognitionForm(BaseModel):
+    """The parameters of a question, as typed; the names are those of `GET /api/recognition`."""
+
+    body: str = ""
+    economy: str = ""
+    country: str = ""
+    activity: str = ""
+    product: str = ""
+    on: str = ""
+    known_at: str = ""
+    release: str = ""
+
+    def given(self) -> dict[str, str]:
+        """Return what was filled in; `country` is another name of `economy`."""
+        told = {name: value.strip() for name, value in self.model_dump().items() if value.strip()}
+        other = told.pop("country", "")
+        return told | ({"economy": other} if other and "economy" not in told else {})
+
+
+@dataclass
+class Outcome:
+    """What came of a question: faults by field with what may have been meant, or the answer."""
+
+    form: RecognitionForm
+    faults: dict[str, dict[str, Any]] = field(default_factory=dict)
+    status: int = 200
+    asked: Asked | None = None
+    answer: dict[str, Any] | None = None
+
+
+def answer_form(registry: Registry, form: RecognitionForm, today: date) -> Outcome:
+    """Answer a question as typed; one that lacks something needed shows the form, with faults once it was sent."""
+    outcome, given = Outcome(form), form.given()
+    if not set(given) - {"body", "release", "on"}:
+        return outcome
+    faults: dict[str, dict[str, Any]] = {
+        name: _fault(both("recognition.missing")) for name in _NEEDED if name not in given
+    }
+    faults |= {
+        name: _fault(both("check-page.too-long", limit=_LONGEST))
+        for name, text in given.items()
+        if len(text) > _LONGEST
+    }
+    days: dict[str, Any] = {}
+    for name, read in (("on", typed_day), ("known_at", typed_instant)):
+        try:
+            days[name] = read(given[name]) if name in given else None
+        except PydanticCustomError as error:
+            faults[name] = _fault(both(f"check-page.{error.type}", given=given[name]))
+    if faults:
+        outcome.faults, outcome.status = faults, 400
+        return outcome
+    try:
+        body, economy, activity, product = (given.get(name, "") for name in (*_NEEDED, "product"))
+        outcome.asked = understand(registry, body, economy, activity, product, days["on"] or today, days["known_at"])
+    except NotUnderstoodError as error:
+        outcome.status = 422
+        outcome.faults[error.field] = _not_understood(registry, error)
+        return outcome
+    outcome.answer = recognition(registry, outcome.asked)
+    return outcome
+
+
+def _fault(text: dict[str, str]) -> dict[str, Any]:
+    return {"text": text, "candidates": []}
+
+
+def _not_understood(registry: Registry, error: NotUnderstoodError) -> dict[str, Any]:
+    things = [*error.candidates, *error.near][:_OFFERED]
+    labels = registry.index.labels(things)
+    key = "ambiguous" if error.candidates else "not-known-offered" if things else "not-known"
+    return {
+        "text": both(f"check-page.{key}", given=error.text, count=len(error.candidates)),
+        "candidates": [{"slug": slug_of(thing), "label": labels[thing]} for thing in things],
+    }
+
+
+def slug_of(thing: str) -> str:
+    """Return the identifier of a thing within its kind."""
+    return thing.removeprefix(names.THINGS).partition("/")[2]
+
+
+def read_recognition(
+    registry: AskedRegistry,
+    body: Annotated[str, Query(min_length=1, max_length=300, description="Id, certificate code, tax code or name.")],
+    activity: Annotated[str, Query(min_length=1, max_length=100)],
+    economy: Annotated[str, Query(max_length=100, description="Code or name.")] = "",
+    country: Annotated[str, Query(max_length=100, description="The same as `economy`.")] = "",
+    product: Annotated[str, Query(max_length=300, description="Id, name or HS code of one product.")] = "",
+    on: OptionalDay = None,
+    known_at: Annotated[
+        Instant | None, Query(description="What the register said then: an instant, or the end of a day.")
+    ] = None,
+) -> Asked:
+    """Read the question of an address.
+
+    Raises NotUnderstoodError, and a problem (400) for no economy or for two different ones.
+    """
+    named = {text for text in (economy.strip(), country.strip()) if text}
+    if len(named) != 1:
+        key = "two-economies" if named else "no-economy"
+        raise ProblemError(400, "bad-parameter", both(f"recognition.{key}"), parameter="economy")
+    return understand(registry, body, named.pop(), activity, product, on or date.today(), known_at)
+
+
+AskedRecognition = Annotated[Asked, Depends(read_recognition)]

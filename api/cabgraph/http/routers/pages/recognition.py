@@ -1,0 +1,85 @@
+"""The page of recognition paths."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from cabgraph import names
+from cabgraph.answers.recognition import Asked
+from cabgraph.answers.registry import Registry
+from cabgraph.http.asking import question_link
+from cabgraph.http.dependencies import AskedRegistry
+from cabgraph.http.older import newer_address
+from cabgraph.http.pager import address_of
+from cabgraph.http.recognising import Outcome, RecognitionForm, answer_form, slug_of
+from cabgraph.http.templates import render
+
+_FORMATS = (("CSV", "csv"), ("XLSX", "xlsx"), ("JSON", "json"), ("Turtle", "ttl"))
+
+
+def router_in(language: str) -> APIRouter:
+    """Return the pages of one language."""
+    router = APIRouter()
+
+    @router.get("/recognition")
+    def show(request: Request, registry: AskedRegistry, form: Annotated[RecognitionForm, Query()]) -> Response:
+        """Ask which paths there are, and show them."""
+        outcome = answer_form(registry, form, date.today())
+        parameters = _parameters(outcome.asked, form) if outcome.asked else []
+        economies, activities = _choices(registry, language)
+        return render(
+            request,
+            "recognition.html",
+            language,
+            registry.release,
+            outcome.status,
+            outcome=outcome,
+            shown=_shown(outcome),
+            economies=economies,
+            activities=activities,
+            downloads=[
+                (label, address_of("/api/recognition", [*parameters, ("format", name)])) for label, name in _FORMATS
+            ],
+            questions=[_question(registry, outcome.asked, language, form.release)] if outcome.asked else [],
+            candidate=lambda name, slug: address_of(
+                f"/{language}/recognition", [*({**form.given(), name: slug}).items()]
+            ),
+            older=newer_address(request, registry),
+        )
+
+    return router
+
+
+def _parameters(asked: Asked, form: RecognitionForm) -> list[tuple[str, str]]:
+    """Return the parameters that ask the same for ever: identifiers and the day."""
+    things = {name: getattr(asked, name) for name in ("body", "economy", "activity", "product")}
+    told = {name: slug_of(thing) for name, thing in things.items() if thing} | {"on": asked.on.isoformat()}
+    if asked.known_at:
+        told["known_at"] = asked.known_at.isoformat()
+    return [*told.items()] + ([("release", form.release)] if form.release else [])
+
+
+def _shown(outcome: Outcome) -> dict[str, str]:
+    """Return what stands in each field: what was understood, else what was typed."""
+    typed = dict.fromkeys(RecognitionForm.model_fields, "") | outcome.form.given()
+    return typed | (dict(_parameters(outcome.asked, outcome.form)) if outcome.asked else {})
+
+
+def _choices(registry: Registry, language: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    index = registry.index
+    found = []
+    for things in (
+        list(registry.network.economies),
+        [row["thing"] for row in index.ask("things-of-kind", kind="activity")],
+    ):
+        labels = index.labels(things)
+        named = [(slug_of(thing), labels[thing][language]) for thing in things]
+        found.append(sorted(named, key=lambda pair: names.fold(pair[1])))
+    return found[0], found[1]
+
+
+def _question(registry: Registry, asked: Asked, language: str, release: str) -> dict[str, Any]:
+    things = {name: getattr(asked, name) for name in ("body", "economy", "activity", "product")}
+    values = {name: slug_of(thing) for name, thing in things.items() if thing} | {"on": asked.on.isoformat()}
+    return question_link(registry, "cooperation/recognition-path", values, language, release)
