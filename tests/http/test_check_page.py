@@ -168,3 +168,18 @@ def test_hs_codes_are_suggested_by_their_digits(client: TestClient) -> None:
     for item in items:
         answered = client.get("/api/check", params={"body": "quatest1", "product": item["value"]["vi"]})
         assert answered.status_code == 200, item
+
+
+@pytest.mark.parametrize("on", ["1990-01-01", "2018-10-24", "2020-01-01", "2026-11-22"])
+def test_every_answer_has_a_page_also_of_a_line_that_nothing_opened_yet(
+    client: TestClient, registry: Registry, on: str
+) -> None:
+    bodies = list(dict.fromkeys(row["body"] for row in registry.index.ask("bodies-by-name")))
+    unopened = 0
+    for body in bodies[::5]:
+        asked = {"body": body.rpartition("/")[2], "on": on}
+        proof = client.get("/api/check", params=asked).json()["proof"]
+        unopened += any(line["opened_by"] is None for line in proof)
+        for language in ("vi", "en"):
+            assert client.get(f"/{language}/check", params=asked).status_code == 200, asked
+    assert unopened or on != "2020-01-01"
