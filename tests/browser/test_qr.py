@@ -1,4 +1,4 @@
-"""The QR code of an answer, read by a real decoder off the screen and off the printed page, leads to the same answer."""
+"""The QR code of an answer, read by a real decoder off screen and paper, leads to the same answer."""
 
 import io
 from urllib.parse import parse_qs, urlsplit
