@@ -15,6 +15,11 @@ class Settings(BaseSettings):
         default=None, description="Folder of the tables, one folder a country; the shipped data if unset."
     )
     countries: tuple[str, ...] = Field(default=("vn",), description="The country folders that a build takes.")
+    home: str = Field(
+        default="",
+        max_length=20,
+        description="Code of the economy that the pages speak for; that of the first country folder if unset.",
+    )
     releases: Path = Field(
         default=Path("releases"), description="Folder in which releases are made and `current` points to one."
     )

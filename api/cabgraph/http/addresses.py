@@ -13,12 +13,13 @@ PAGES = {
     "product": "products",
     "province": "provinces",
     "org": "authorities",
+    "arrangement": "arrangements",
 }
 """Kind of a thing -> the word of its page's path. Other kinds have the plain page of `things`."""
 
 
-LISTED = {word: kind for kind, word in PAGES.items() if kind not in ("body", "grant")}
-"""Word of a path -> the kind that it lists; bodies have a search, grants the expiry watch."""
+LISTED = {word: kind for kind, word in PAGES.items() if kind not in ("body", "grant", "arrangement")}
+"""Word of a path -> the kind that it lists; bodies have a search, grants the expiry watch, arrangements their own."""
 
 
 def page_path(language: str, kind: str, slug: str) -> str:

@@ -21,6 +21,7 @@ from cabgraph.http.routers import (
     check,
     check_list,
     complete,
+    cooperation,
     expiring,
     feeds,
     graphs,
@@ -76,6 +77,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(records.router, prefix="/api", tags=["things"], dependencies=strict)
     app.include_router(recognition.router, prefix="/api", tags=["recognition"], dependencies=strict)
     app.include_router(expiring.router, prefix="/api", tags=["bodies"], dependencies=strict)
+    app.include_router(cooperation.router, prefix="/api", tags=["co-operation"], dependencies=strict)
+    app.include_router(cooperation.feed_router, tags=["feeds"], dependencies=strict)
     app.include_router(feeds.router, tags=["feeds"], dependencies=strict)
     app.include_router(releases.router, tags=["releases"], dependencies=strict)
     app.include_router(questions.router, prefix="/api", tags=["questions"])

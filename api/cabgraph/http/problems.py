@@ -21,7 +21,13 @@ from cabgraph.store.base import StoreError
 from cabgraph.store.release import NotKeptError, Release, ReleaseError
 from cabgraph.texts import LANGUAGES, both
 
-_KIND_OF_FIELD = {"near": "province", "granted_by": "org"}
+_KIND_OF_FIELD = {
+    "near": "province",
+    "granted_by": "org",
+    "economy": "jurisdiction",
+    "participant": "organisation",
+    "document": "standard",
+}
 TYPES = "https://w3id.org/cabgraph/problem/"
 MEDIA_TYPE = "application/problem+json"
 _SHOWN = 100

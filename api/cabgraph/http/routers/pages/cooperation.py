@@ -1,0 +1,190 @@
+"""Pages of co-operation: arrangements, gaps, impact, what falls due, key tasks."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from cabgraph.answers import boards
+from cabgraph.answers.naming import NotUnderstoodError
+from cabgraph.answers.notices import notices
+from cabgraph.answers.parties import find_party
+from cabgraph.answers.registry import Registry
+from cabgraph.answers.sheets import Ask, sheet
+from cabgraph.answers.tasks import LINKS, members, tasks
+from cabgraph.http.cooperating import AskedStandpoint, LastDay, in_order
+from cabgraph.http.dependencies import AskedRegistry
+from cabgraph.http.older import newer_address
+from cabgraph.http.pager import Parameters, address_of
+from cabgraph.http.problems import not_found
+from cabgraph.http.searching import OptionalDay
+from cabgraph.http.sheets import downloads, linked
+from cabgraph.http.templates import render
+
+
+def router_in(language: str) -> APIRouter:
+    """Return the pages of one language."""
+    router = APIRouter()
+
+    @router.get("/arrangements")
+    def arrangements(request: Request, registry: AskedRegistry, standpoint: AskedStandpoint) -> Response:
+        """List the arrangements, all or those that name a party of an economy."""
+        own = standpoint.economy if standpoint.economy_given else ""
+        asked = Ask("arrangements", "cooperation/arrangements", {"economy": own, "on": standpoint.on.isoformat()})
+        return _board(request, registry, language, "arrangements", [asked], standpoint, "/api/arrangements")
+
+    @router.get("/arrangements/{slug}")
+    def arrangement(slug: str, request: Request, registry: AskedRegistry, standpoint: AskedStandpoint) -> Response:
+        """Show everything of one arrangement: who takes part on a day, and those of an economy over time."""
+        try:
+            thing = find_party(registry.index, "arrangement", slug)
+        except NotUnderstoodError as error:
+            raise not_found(request.url.path) from error
+        asks = boards.arrangement(thing, standpoint.economy, standpoint.on)
+        given = standpoint.parameters(request.query_params.get("release", ""))
+        return shown(
+            request,
+            registry,
+            language,
+            "arrangement.html",
+            asks,
+            thing={"id": thing, "label": registry.index.labels([thing])[thing]},
+            standpoint=standpoint,
+            economy=_named(registry, standpoint.economy),
+            sheets=[(asked, sheet(registry, asked, language)) for asked in asks],
+            files=_files(f"/api/arrangements/{_slug(thing)}", given, asks),
+        )
+
+    @router.get("/gaps")
+    def gaps(request: Request, registry: AskedRegistry, standpoint: AskedStandpoint) -> Response:
+        """Show what is missing on a day."""
+        asks = boards.gaps(standpoint.economy, standpoint.on)
+        return _board(request, registry, language, "gaps", asks, standpoint, "/api/gaps")
+
+    @router.get("/calendar")
+    def due(request: Request, registry: AskedRegistry, standpoint: AskedStandpoint, until: LastDay = None) -> Response:
+        """Show what falls due."""
+        in_order(standpoint.on, until)
+        asked = boards.calendar(standpoint.economy, standpoint.on, until)
+        given = [("until", until.isoformat())] if until else []
+        return _board(request, registry, language, "calendar", [asked], standpoint, "/api/due", given)
+
+    _add_impact(router, language)
+    _add_tasks(router, language)
+    return router
+
+
+def _add_impact(router: APIRouter, language: str) -> None:
+    @router.get("/impact")
+    def impact(
+        request: Request,
+        registry: AskedRegistry,
+        document: Annotated[str, Query(max_length=300)] = "",
+        on: OptionalDay = None,
+    ) -> Response:
+        """Show what rests on a document, and the drafts of the notices."""
+        thing = find_party(registry.index, "document", document.strip()) if document.strip() else ""
+        asks = [boards.impact(thing, on or date.today())] if thing else []
+        found = [(asked, sheet(registry, asked, language)) for asked in asks]
+        labels = registry.index.labels([thing])
+        given = [
+            ("document", thing),
+            *([("on", on.isoformat())] if on else []),
+            *_release(request),
+        ]
+        return shown(
+            request,
+            registry,
+            language,
+            "impact.html",
+            asks,
+            document=document,
+            thing={"id": thing, "label": labels[thing]} if thing else None,
+            on=on.isoformat() if on else "",
+            sheets=found,
+            drafts=[draft for _, each in found for draft in notices(each, labels[thing])],
+            files=downloads("/api/impact", given, "impact"),
+            notice_files=downloads("/api/impact", given, "notices")[:2],
+        )
+
+
+def _add_tasks(router: APIRouter, language: str) -> None:
+    @router.get("/tasks")
+    def key_tasks(request: Request, registry: AskedRegistry, standpoint: AskedStandpoint) -> Response:
+        """Show the key tasks with their figures, each a link to its question."""
+        found = tasks(registry, standpoint.economy, standpoint.on.isoformat(), language)
+        for task in found:
+            for figure in task["figures"]:
+                figure["link"] = linked(request, registry, figure["ask"], language)
+        return shown(
+            request,
+            registry,
+            language,
+            "tasks.html",
+            [LINKS, members(standpoint.economy, standpoint.on.isoformat())],
+            standpoint=standpoint,
+            economy=_named(registry, standpoint.economy),
+            tasks=found,
+            files=[("JSON", address_of("/api/tasks", standpoint.parameters(request.query_params.get("release", ""))))],
+        )
+
+
+def _board(
+    request: Request,
+    registry: Registry,
+    language: str,
+    name: str,
+    asks: Sequence[Ask],
+    standpoint: AskedStandpoint,
+    path: str,
+    more: Parameters = (),
+) -> Response:
+    """Show several questions under one heading, with one form for the economy and the day."""
+    given = [*standpoint.parameters(request.query_params.get("release", "")), *more]
+    return shown(
+        request,
+        registry,
+        language,
+        "board.html",
+        asks,
+        board=name,
+        standpoint=standpoint,
+        economy=_named(registry, standpoint.economy),
+        more=dict(more),
+        sheets=[(asked, sheet(registry, asked, language)) for asked in asks],
+        files=_files(path, given, asks),
+        feed=address_of("/feeds/due.ics", given) if name == "calendar" else "",
+    )
+
+
+def shown(
+    request: Request, registry: Registry, language: str, template: str, asks: Sequence[Ask], **values: Any
+) -> Response:
+    """Return a page with the links of the questions it was made from."""
+    return render(
+        request,
+        template,
+        language,
+        registry.release,
+        questions=[linked(request, registry, asked, language) for asked in asks],
+        older=newer_address(request, registry),
+        **values,
+    )
+
+
+def _named(registry: Registry, thing: str) -> dict[str, Any]:
+    return {"id": thing, "label": registry.index.labels([thing])[thing]}
+
+
+def _files(path: str, given: Parameters, asks: Sequence[Ask]) -> dict[str, list[tuple[str, str]]]:
+    return {asked.name: downloads(path, given, asked.name) for asked in asks}
+
+
+def _release(request: Request) -> list[tuple[str, str]]:
+    name = request.query_params.get("release", "")
+    return [("release", name)] if name else []
+
+
+def _slug(thing: str) -> str:
+    return thing.rsplit("/", 1)[-1]

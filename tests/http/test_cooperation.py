@@ -1,0 +1,115 @@
+"""Pages and API of co-operation: the rows of the stored questions, unknown shown as unknown, files, calendar."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from cabgraph.answers.registry import Registry
+from cabgraph.http.app import create_app
+from cabgraph.questions.run import ask
+from cabgraph.settings import Settings
+
+PAGES = ["memberships", "arrangements", "arrangements/ilac-mra", "gaps", "impact", "calendar", "tasks"]
+
+
+@pytest.fixture(scope="module")
+def client(real_settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(real_settings), follow_redirects=False) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_there(client: TestClient, language: str, page: str) -> None:
+    shown = client.get(f"/{language}/{page}", params={"on": "2020-01-13"})
+    assert shown.status_code == 200, shown.text
+    assert "/api/questions/" in shown.text or page == "impact"
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "question", "record"),
+    [
+        ("memberships", {"economy": "VN", "on": "2020-01-13"}, "cooperation/memberships", "membership"),
+        ("participations", {"economy": "VN", "on": "2020-01-13"}, "cooperation/participations", "participation"),
+        ("arrangements", {"economy": "VN", "on": "2020-01-13"}, "cooperation/arrangements", "arrangement"),
+        ("due", {"economy": "VN", "on": "2025-11-01", "until": "2026-12-31"}, "cooperation/what-falls-due", "record"),
+    ],
+)
+def test_the_api_tells_the_rows_of_the_question(
+    client: TestClient, registry: Registry, path: str, asked: dict[str, str], question: str, record: str
+) -> None:
+    told = client.get(f"/api/{path}", params={**asked, "size": "1000"}).json()
+    rows = list(ask(registry.store, registry.questions[question], asked).records())
+    assert told["total"] == len(told["items"]) > 0
+    assert {item[record]["id"] for item in told["items"]} == {row[record] for row in rows}
+    assert all(item.get("standing") in (None, "yes", "unknown", "no") for item in told["items"])
+    lines = list(csv.DictReader(io.StringIO(client.get(f"/api/{path}", params={**asked, "format": "csv"}).text)))
+    assert len(lines) == len(rows)
+
+
+def test_a_list_comes_in_pages(client: TestClient) -> None:
+    first = client.get("/api/memberships", params={"on": "2020-01-13", "size": "10"})
+    assert len(first.json()["items"]) == 10
+    assert 'rel="next"' in first.headers["Link"]
+
+
+def test_what_does_not_stand_is_left_out_unless_asked(client: TestClient) -> None:
+    asked = {"economy": "CM", "organisation": "oiml", "on": "2020-06-01"}
+    assert client.get("/api/memberships", params=asked).json()["total"] == 0
+    every = client.get("/api/memberships", params={**asked, "shown": "all"}).json()["items"]
+    assert {item["standing"] for item in every} == {"no"}
+    page = client.get(
+        "/en/memberships", params={"economy": "CM", "other": "VN", "organisation": "oiml", "on": "2018-06-01"}
+    )
+    assert 'data-standing="yes"' in page.text
+
+
+def test_no_record_is_not_a_no(client: TestClient) -> None:
+    page = client.get("/en/memberships", params={"other": "SG", "organisation": "accsq", "on": "2020-01-13"}).text
+    assert 'data-standing="not-recorded"' in page
+    assert "no record" in page
+
+
+def test_the_economy_of_the_pages_is_a_setting(real_settings: Settings) -> None:
+    with TestClient(create_app(real_settings.model_copy(update={"home": "SG"}))) as client:
+        told = client.get("/api/gaps").json()
+    assert told["economy"].endswith("/jurisdiction/SG")
+    assert set(told["tables"]) == {"products", "adoptions", "publications", "unused", "not-carried"}
+
+
+def test_impact_counts_and_drafts(client: TestClient) -> None:
+    asked = {"document": "QCVN 16:2019/BXD", "on": "2021-05-01"}
+    told = client.get("/api/impact", params=asked).json()
+    parts = [item["part"] for item in told["tables"]["impact"]["items"]]
+    assert {"line", "grant", "body"} <= set(parts)
+    drafts = told["tables"]["notices"]["items"]
+    assert len(drafts) == parts.count("grant")
+    assert all("QCVN 16:2023/BXD" in draft["notice"]["vi"] for draft in drafts)
+    table = client.get("/api/impact", params={**asked, "table": "notices", "format": "csv"}).text
+    assert len(list(csv.DictReader(io.StringIO(table)))) == len(drafts)
+
+
+def test_a_suspension_is_a_row_of_its_own(client: TestClient) -> None:
+    told = client.get("/api/arrangements/ilac-mra", params={"economy": "UA"}).json()["tables"]["history"]["items"]
+    assert any(item["reason"] == "suspended" and item["from"] == "2021-03-24" for item in told)
+
+
+def test_the_calendar_has_ids_that_stay(client: TestClient) -> None:
+    asked = {"on": "2025-11-01", "until": "2026-12-31"}
+    feed = client.get("/feeds/due.ics", params=asked)
+    assert feed.headers["Content-Type"].startswith("text/calendar")
+    ids = [line for line in feed.text.splitlines() if line.startswith("UID:")]
+    assert len(ids) == len(set(ids)) == client.get("/api/due", params=asked).json()["total"]
+
+
+def test_every_figure_is_what_its_question_counts(client: TestClient, registry: Registry) -> None:
+    told = client.get("/api/tasks", params={"on": "2020-01-13"}).json()["items"]
+    assert [task["number"] for task in told] == list(range(1, 11))
+    figures = {(task["number"], each["label"]["en"]): each["value"] for task in told for each in task["figures"]}
+    rows = list(ask(registry.store, registry.questions["explore/mandatory-products"], {"on": "2020-01-13"}).records())
+    assert figures[2, "Products mandatory under a regulation"] == len({row["product"] for row in rows})
+    seventh = told[6]["memberships"]
+    assert {row["organisation"]["id"].rsplit("/", 1)[-1] for row in seventh} >= {"iso", "iec", "oiml", "apo"}
