@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { comboboxes } from "./combobox.js";
 import { timelines } from "./timeline.js";
+import { networks } from "./network.js";
 import { actions } from "./actions.js";
 import { checkLists } from "./check-list.js";
 
@@ -9,6 +10,7 @@ Object.assign(htmx.config, { includeIndicatorStyles: false, allowEval: false, hi
 document.documentElement.classList.add("scripted");
 comboboxes(document);
 timelines(document);
+networks(document);
 actions(document);
 checkLists(document);
 document.addEventListener("content:added", ({ target }) => {

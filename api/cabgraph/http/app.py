@@ -27,6 +27,7 @@ from cabgraph.http.routers import (
     graphs,
     health,
     links,
+    network,
     pages,
     questions,
     recognition,
@@ -76,6 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(catalogue.router, prefix="/api", tags=["things"], dependencies=strict)
     app.include_router(records.router, prefix="/api", tags=["things"], dependencies=strict)
     app.include_router(recognition.router, prefix="/api", tags=["recognition"], dependencies=strict)
+    app.include_router(network.router, prefix="/api", tags=["recognition"], dependencies=strict)
     app.include_router(expiring.router, prefix="/api", tags=["bodies"], dependencies=strict)
     app.include_router(cooperation.router, prefix="/api", tags=["co-operation"], dependencies=strict)
     app.include_router(cooperation.feed_router, tags=["feeds"], dependencies=strict)

@@ -91,3 +91,9 @@ def render(
         )
     )
     return HTMLResponse(html, status, headers={**HEADERS, "Content-Language": language})
+
+
+def draw(template: str, language: str, **values: Any) -> str:
+    """Return a template that is no page, a drawing to be kept as a file, in a language."""
+    told = {"say": partial(say, language), "day": partial(shown_day, language), "page_of": partial(page_of, language)}
+    return _environment().get_template(template).render(language=language, **told, **values)

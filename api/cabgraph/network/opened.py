@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from cabgraph.network.chains import Chain, Held
 from cabgraph.network.finder import Finder
 from cabgraph.network.held import held_as_known, held_on
 from cabgraph.network.load import as_known, load_world, read_names, read_rows
+from cabgraph.network.positions import Place, positions
 from cabgraph.network.world import World
 from cabgraph.store.base import Store
 
@@ -57,6 +59,18 @@ class Network:
     def economies(self) -> dict[str, set[str]]:
         """Every economy with its names and codes. Raises StoreError."""
         return read_names(self._store)
+
+    @cached_property
+    def by_economy(self) -> World:
+        """The world with each organisation in economies only, not in parts of them. Raises StoreError."""
+        known = self.economies.keys()
+        homes = {organisation: homes & known for organisation, homes in self.world.homes.items()}
+        return replace(self.world, homes=homes)
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Where each node of the picture of the network lies. Raises StoreError."""
+        return positions(self.by_economy)
 
     @cached_property
     def texts(self) -> dict[str, list[dict[str, str]]]:

@@ -1,0 +1,89 @@
+"""The page of the network of arrangements and participants."""
+
+from datetime import date
+
+from fastapi import APIRouter, Request, Response
+
+from cabgraph import names
+from cabgraph.answers.network import network_of
+from cabgraph.answers.registry import Registry
+from cabgraph.http.dependencies import AskedRegistry, ReleaseName
+from cabgraph.http.looking import AskedView
+from cabgraph.http.older import newer_address
+from cabgraph.http.pager import address_of
+from cabgraph.http.routers.network import parameters_of, picture_of
+from cabgraph.http.templates import render
+from cabgraph.network.view import Asked
+
+_FORMATS = (
+    *(("SVG", "svg"), ("CSV", "csv"), ("XLSX", "xlsx"), ("JSON", "json"), ("Turtle", "ttl")),
+    *(("GraphML", "graphml"), ("GEXF", "gexf")),
+)
+
+
+def router_in(language: str) -> APIRouter:
+    """Return the pages of one language."""
+    router = APIRouter()
+
+    @router.get("/network")
+    def show(request: Request, registry: AskedRegistry, view: AskedView, release: ReleaseName = "") -> Response:
+        """Draw the network of a day, and tell the same as a table."""
+        seen, told = network_of(registry, view)
+        parameters = parameters_of(view, release)
+        days = _days(registry)
+        return render(
+            request,
+            "network.html",
+            language,
+            registry.release,
+            asked=told,
+            picture=picture_of(registry, seen, language),
+            release_asked=release,
+            activities=_named(registry, _activities(registry), language),
+            arrangements=_named(registry, [*registry.network.world.arrangements], language),
+            chosen={"activity": view.activity, "arrangement": view.arrangement},
+            days=days,
+            steps=_steps(days, view, release, f"/{language}/network"),
+            tiles=sorted(told["economies"], key=lambda tile: names.fold(tile["label"][language])),
+            downloads=[
+                (label, address_of("/api/network", [*parameters, ("format", name)])) for label, name in _FORMATS
+            ],
+            older=newer_address(request, registry),
+        )
+
+    return router
+
+
+def _activities(registry: Registry) -> list[str]:
+    return sorted({each.activity for each in registry.network.world.participations.values() if each.activity})
+
+
+def _named(registry: Registry, things: list[str], language: str) -> list[tuple[str, str, str]]:
+    labels = registry.index.labels(things)
+    named = [(thing, thing.rpartition("/")[2], labels[thing][language]) for thing in things]
+    return sorted(named, key=lambda each: names.fold(each[2]))
+
+
+def _days(registry: Registry) -> list[str]:
+    """Return each day on which something of the network begins to stand, or stands no more."""
+    world = registry.network.world
+    today = date.today().isoformat()
+    changed = {
+        period.since
+        for records in (world.participations, world.components)
+        for record in records.values()
+        for period in record.periods
+    }
+    return sorted(day for day in changed | {today} if "1900-01-01" <= day <= today)
+
+
+def _steps(days: list[str], view: Asked, release: str, path: str) -> list[tuple[str, str, str]]:
+    """Return the way to the days before and after on which something changes: name, day, address."""
+    earlier = [day for day in days if day < view.day]
+    later = [day for day in days if day > view.day]
+    found = [("earlier", earlier[-1])] if earlier else []
+    found += [("later", later[0])] if later else []
+    return [
+        (name, day, address_of(path, parameters_of(Asked(day, view.activity, view.arrangement), release)))
+        for name, day in found
+    ]
