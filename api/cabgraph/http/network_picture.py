@@ -22,6 +22,8 @@ _LETTER: Final = 7.0
 _LINE: Final = 15
 _RADIUS: Final = {"arrangement": 9.0, "accreditor": 6.5, "participant": 5.5, "economy": 6.5, "group": 8.0}
 _ROOM: Final = 2.6
+_BARE: Final = 1600
+"""The room of a node without a label, square pixels: some get one."""
 _SWEEPS: Final = 400
 _GAP: Final = 4.0
 
@@ -53,7 +55,7 @@ def network_picture(view: View, places: Mapping[str, Place], names: Mapping[str,
     """Return the drawing: its size, edges as lines, nodes with circle, label and full name."""
     labelled = len(view.nodes) <= _LABELLED
     boxes = [_box(node, names, labelled or node.kind == "arrangement") for node in view.nodes]
-    area = sum((box.width + _GAP) * (box.height + _GAP) for box in boxes)
+    area = sum((box.width + _GAP) * (box.height + _GAP) if box.label else _BARE for box in boxes)
     height = max(360.0, min(2400.0, area * _ROOM / WIDTH))
     for box, (x, y) in zip(boxes, _stretched([places.get(box.node.iri, (0.5, 0.5)) for box in boxes]), strict=True):
         box.x = _inside(box, x * WIDTH)
@@ -103,10 +105,13 @@ def _size(radius: float, label: str) -> tuple[float, float]:
 
 
 def short(name: str, longest: int) -> str:
-    """Return a name short enough to be drawn: first without what stands in brackets at its end, then cut."""
+    """Return a name short enough to be drawn: without what stands in brackets at its end, then its middle."""
     if len(name) > longest and name.endswith(")"):
         name = name.rpartition(" (")[0] or name
-    return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
+    if len(name) <= longest:
+        return name
+    end = (longest - 1) // 2
+    return f"{name[: longest - 1 - end].rstrip()}…{name[-end:].lstrip()}"
 
 
 def _stretched(places: list[Place]) -> list[Place]:
