@@ -1,4 +1,4 @@
-"""The network of a day holds what stands or may stand; it is drawn together beyond a limit, and no label hides another."""
+"""The network of a day holds what stands or may stand; drawn together beyond a limit; no label hides another."""
 
 import csv
 import io
