@@ -183,3 +183,35 @@ def test_every_answer_has_a_page_also_of_a_line_that_nothing_opened_yet(
         for language in ("vi", "en"):
             assert client.get(f"/{language}/check", params=asked).status_code == 200, asked
     assert unopened or on != "2020-01-01"
+
+
+@pytest.mark.parametrize(
+    ("more", "whole"),
+    [
+        ({}, True),
+        ({"known_at": date.today().isoformat()}, False),
+        ({"product": "natural-sand"}, True),
+        ({"value": "1", "unit": "mm"}, False),
+    ],
+)
+def test_an_answer_leads_to_the_question_that_gives_its_lines(
+    client: TestClient, registry: Registry, more: dict[str, str], whole: bool
+) -> None:
+    release = registry.release.manifest.id
+    asked = {**QUESTION, **more, "release": release}
+    page = client.get("/vi/check", params=asked).text
+    questions = re.findall(r'href="(/api/questions/[^"]+)"', page)
+    assert len(questions) == 1
+    found = client.get(html.unescape(questions[0]), headers={"Accept": "application/json"})
+    assert found.status_code == 200, found.text
+    assert f"release={release}" in questions[0]
+    assert ("không nhận hết" in page) is not whole
+    lines = {line["scope_item"]["id"] for line in client.get("/api/check", params=asked).json()["proof"]}
+    assert lines
+    assert all(line in found.text for line in lines)
+
+
+def test_a_grant_that_nothing_had_opened_is_not_said_to_lack_a_decision(client: TestClient) -> None:
+    early = client.get("/en/check", params={**QUESTION, "on": "2020-01-01"}).text
+    assert "no decision had opened this grant" in early
+    assert "names no decision" not in early

@@ -9,6 +9,7 @@ from cabgraph import names
 from cabgraph.answers.naming import provinces_on
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.suggest import KINDS, described, suggest
+from cabgraph.http.asking import questions_of_check
 from cabgraph.http.checking import CheckForm, Outcome, ask, understood
 from cabgraph.http.dependencies import AppSettings, AskedRegistry, OpenRegistry
 from cabgraph.http.qr import qr_svg
@@ -31,6 +32,10 @@ def router_in(language: str) -> APIRouter:
         current = request.app.state.holder.registry()
         newer = ask(current, form, date.today()) if current is not registry and outcome.answer else None
         values = {**form_values(registry, language, outcome), **_ways_back(request, settings, language, outcome)}
+        if outcome.answer:
+            asked_of = request.query_params.get("release", "")
+            found = questions_of_check(registry, outcome.answer, language, asked_of)
+            values["questions"], values["whole"] = found
         return render(request, "check.html", language, registry.release, outcome.status, newer=newer, **values)
 
     @router.get("/suggest")
