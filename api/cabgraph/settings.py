@@ -98,6 +98,11 @@ class Settings(BaseSettings):
     sparql_queue: int = Field(
         default=16, ge=0, description="How many queries wait for a process; further ones are told to come back."
     )
+    sparql_cache_megabytes: int = Field(
+        default=16,
+        ge=0,
+        description="Megabytes of small answers to queries that one server process remembers; 0 remembers none.",
+    )
     sparql_get_kilobytes: int = Field(default=64, ge=1, description="The longest query in an address, in KiB.")
     sparql_post_kilobytes: int = Field(default=1024, ge=1, description="The longest query in a body, in KiB.")
     sparql_nesting: int = Field(

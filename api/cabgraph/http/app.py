@@ -40,6 +40,7 @@ from cabgraph.http.routers import (
 )
 from cabgraph.http.routers.pages.start import home_router
 from cabgraph.http.sparql.door import SparqlDoor
+from cabgraph.http.sparql.memory import Memory
 from cabgraph.http.workers import Slots
 from cabgraph.sandbox.pool import Pool
 from cabgraph.settings import Settings
@@ -65,6 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.readers = Readers()
     app.state.turn = asyncio.Lock()
     app.state.pool = Pool(settings)
+    app.state.memory = Memory(settings.sparql_cache_megabytes)
     app.state.lists = KeptLists(settings, app.state.slots)
     app.state.links = Links(settings.releases, settings.links)
     app.state.link_pace = Pace(settings.links_a_minute)
@@ -97,10 +99,10 @@ def create_app(settings: Settings) -> FastAPI:
         for pages_in in pages.routers_in(language):
             app.include_router(pages_in, prefix=f"/{language}", include_in_schema=False, dependencies=strict)
     app.include_router(health.router, tags=["health"])
-    app.add_middleware(SparqlDoor, settings=settings)
     app.add_middleware(QuickCheck, holder=app.state.holder, longest=longest_words(check.router))
     app.add_middleware(ReleaseTag, holder=app.state.holder)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(SparqlDoor, settings=settings)
     return app
 
 

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import unquote_plus
 
 from fastapi import Depends, Request
 
@@ -19,7 +20,7 @@ _IN_ADDRESS = frozenset({"token", "access_token", "api_key", "apikey", "key"})
 
 def asked_token(request: Request) -> Token | None:
     """Return the token of a request, None when it sends none. Raises ProblemError 401 for one that does not hold."""
-    if not _IN_ADDRESS.isdisjoint(name.lower() for name in request.query_params):
+    if _named_in_address(request.scope["query_string"]):
         raise unauthorized("token-in-address", "invalid_request")
     header = request.headers.get("authorization")
     if header is None:
@@ -37,6 +38,11 @@ def unauthorized(code: str, error: str = "") -> ProblemError:
     told = f', error="{error}"' if error else ""
     challenge = f'Bearer realm="cabgraph"{told}, Basic realm="cabgraph", charset="UTF-8"'
     return ProblemError(401, "unauthorized", both(f"workspace.{code}")).with_headers(WWW_Authenticate=challenge)
+
+
+def _named_in_address(query: bytes) -> bool:
+    names = (pair.partition(b"=")[0] for pair in query.split(b"&"))
+    return not _IN_ADDRESS.isdisjoint(unquote_plus(name.decode("latin-1")).lower() for name in names)
 
 
 def _sent(header: str) -> str:

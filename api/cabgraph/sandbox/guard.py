@@ -5,8 +5,6 @@ engine, which says them better; only what is no token at all, or a bracket that 
 engine is laxer than the grammar the count is the higher one.
 """
 
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from cabgraph.sandbox import context as at
@@ -14,35 +12,20 @@ from cabgraph.sandbox import tokens
 from cabgraph.sandbox.context import Frame
 from cabgraph.sandbox.limits import Limits
 from cabgraph.sandbox.problems import LoadRefused, NotAQuery, ServiceRefused, SyntaxProblem, TooComplex
-from cabgraph.sandbox.words import CHANGES, COUNTED, FORMS, OWNING, WORDS, apart
+from cabgraph.sandbox.reading import Reading, Readings, Service
+from cabgraph.sandbox.words import CHANGES, CHANGING, COUNTED, FORMS, OWNING, WORDS, apart
 
 _REMEMBERED: Final = 16 << 10
-"""Characters up to which a text's reading is kept for the next time."""
-
-
-@dataclass(frozen=True)
-class Service:
-    """A SERVICE of an allowed host: where its IRI is written, and the IRI."""
-
-    start: int
-    end: int
-    iri: str
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What the guard saw in a text."""
-
-    form: str
-    """SELECT, ASK, CONSTRUCT or DESCRIBE; empty when the text has none."""
-    dataset: bool
-    """Whether it names a dataset of its own by FROM."""
-    services: tuple[Service, ...] = ()
+"""Characters up to which a text's reading is kept for the next text with the same outline."""
+_NEW_NODES: Final = frozenset(("_", "[", "(", "<<", "{|", "~"))
+"""The marks by which a template makes nodes of its own, others each time."""
 
 
 def examine(text: str, limits: Limits) -> Reading:
     """Read a query. Raises TooComplex, ServiceRefused, NotAQuery, SyntaxProblem."""
-    return _remembered(text, limits) if len(text) <= _REMEMBERED else _examine(text, limits)
+    if len(text) > _REMEMBERED:
+        return _examine(text, limits)
+    return _readings.of(text, limits, _examine)
 
 
 def check_update(text: str, limits: Limits) -> Reading:
@@ -54,7 +37,7 @@ def _examine(text: str, limits: Limits) -> Reading:
     return _Reader(text, limits, update=False).read()
 
 
-_remembered = lru_cache(maxsize=512)(_examine)
+_readings: Final = Readings()
 
 
 class _Reader:
@@ -82,12 +65,15 @@ class _Reader:
         self.typed = False
         """Whether the next name is a datatype."""
         self.serving = False
+        self.changing = False
+        self.by_outline = True
+        self.templated = False
         self.declaring: str | None = None
         self.prefixes: dict[str, str] = {}
 
     def read(self) -> Reading:
         text, match = self.text, tokens.TOKEN.match
-        take = (self._mark, None, self._iri, self._string, self._variable, self._name, self._term, self._term, None)
+        take = (self._mark, None, self._iri, self._string, self._variable, self._name, self._blank, self._term, None)
         position, size = 0, len(text)
         while position < size:
             found = match(text, position)
@@ -97,11 +83,12 @@ class _Reader:
             self.start, self.end = position, found.end()
             if group == tokens.IRI and self.operand and not self.typed and self.frame.kind == at.EXPRESSION:
                 self.end = position + 1
+                self.by_outline = False
                 self._mark("<")
             elif group != tokens.SPACE and group != tokens.LANGUAGE:
                 take[group if group < tokens.SIGN else 0](found[0])  # type: ignore[misc]
             position = self.end
-        return Reading(self.form, self.dataset, tuple(self.services))
+        return Reading(self.form, self.dataset, tuple(self.services), self.changing, self.by_outline)
 
     def _wrong(self, position: int, message: str) -> SyntaxProblem:
         line, column = tokens.place(self.text, position)
@@ -156,6 +143,17 @@ class _Reader:
             if self.text.startswith("{", after):
                 raise self._wrong(after, "unexpected group")
         self._term(token)
+
+    def _blank(self, token: str) -> None:
+        if self.form == "CONSTRUCT":
+            self._new("_")
+        self._term(token)
+
+    def _new(self, mark: str) -> None:
+        """See whether a mark makes new nodes: in a template, and in a pattern that is one (CONSTRUCT WHERE)."""
+        frame = self.frame
+        if mark in _NEW_NODES and frame.kind in at.TRIPLES and not (frame.counted and self.templated):
+            self.changing = True
 
     def _term(self, _token: str) -> None:
         """Take a whole node: a term, or what a closing bracket ends."""
@@ -218,6 +216,9 @@ class _Reader:
             self.owned = True
         if word == "SERVICE":
             self.serving = True
+            self.by_outline = False
+        if word in CHANGING:
+            self.changing = True
         if self.frame.kind == at.TOP:
             self._at_top(word)
         if self.frame.kind in (at.GROUP, at.TEMPLATE):
@@ -257,6 +258,8 @@ class _Reader:
             self.typed = True
             return
         self.literal = False
+        if self.form == "CONSTRUCT":
+            self._new(mark)
         if mark in at.OPENING:
             self._open(mark)
         elif mark in at.CLOSING:
@@ -325,6 +328,7 @@ class _Reader:
         elif frame.kind == at.EXPRESSION and self.operand:
             self._in_expression("<")
             self.end = self.start + 1
+            self.by_outline = False
             return
         else:
             inner = Frame(at.QUOTED, at.SUBJECT, counted=frame.counted and frame.kind != at.EXPRESSION)
@@ -339,6 +343,7 @@ class _Reader:
         if frame.state == at.DATA:
             return self._data()
         if frame.kind == at.TEMPLATE or self.word in ("CONSTRUCT", "INSERT", "DELETE", "DATA"):
+            self.templated = True
             return Frame(at.TEMPLATE, at.SUBJECT, counted=False)
         if frame.kind == at.GROUP and not self.owned and frame.state != at.CLAUSE:
             self._clause("{")

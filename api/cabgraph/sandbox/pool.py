@@ -79,13 +79,22 @@ class Pool:
         """What could be taken from the children: empty before the first has begun."""
         return next((dict(child.hardening) for child in self._children if child.hardening), {})
 
-    async def run(self, job: Job) -> Answer:
-        """Judge a text and run it. Raises every SandboxError but BrokenOff."""
-        started = perf_counter()
-        large = len(job.text) > _LARGE
-        reading = await asyncio.to_thread(examine, job.text, job.limits) if large else examine(job.text, job.limits)
+    async def judge(self, text: str, limits: Limits) -> Reading:
+        """Return what the guard saw in a text. Raises TooComplex, ServiceRefused, NotAQuery, SyntaxProblem."""
+        large = len(text) > _LARGE
+        reading = await asyncio.to_thread(examine, text, limits) if large else examine(text, limits)
         if reading.services:
             raise ServiceRefused(reading.services[0].iri)
+        return reading
+
+    async def run(self, job: Job, reading: Reading | None = None) -> Answer:
+        """Judge a text, unless it comes with what `judge` said of it, and run it.
+
+        Raises every SandboxError but BrokenOff.
+        """
+        started = perf_counter()
+        if reading is None:
+            reading = await self.judge(job.text, job.limits)
         judged = perf_counter()
         child = await self._take()
         while not child.alive:

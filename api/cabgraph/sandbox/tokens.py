@@ -20,14 +20,20 @@ _NUMBER: Final = (
     r"(?:[0-9]++(?:\.[0-9]*+[eE][-+]?[0-9]++|[eE][-+]?[0-9]++|\.[0-9]++)?+|\.[0-9]++(?:[eE][-+]?[0-9]++)?+)"
 )
 
+_IRI: Final = rf"<(?:[^<>\"{{}}|^`\\\x00-\x20]++|{_CODEPOINT})*+>"
+_STRING: Final = (
+    r"\"\"\"(?:[^\"\\]++|\\.|\"(?!\"\"))*+\"\"\"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"
+    r"|\"(?:[^\"\\\r\n]++|\\.)*+\"|'(?:[^'\\\r\n]++|\\.)*+'"
+)
+_COMMENT: Final = r"#[^\r\n]*+"
+
 SPACE, IRI, STRING, VARIABLE, NAME, BLANK, NUMBER, LANGUAGE, SIGN = range(1, 10)
 """What `match.lastindex` says of a token. NAME is a keyword, a prefixed name, or several words with dots between."""
 
 TOKEN: Final = re.compile(
-    r"((?:[ \t\r\n]++|#[^\r\n]*+)++)"
-    rf"|(<(?:[^<>\"{{}}|^`\\\x00-\x20]++|{_CODEPOINT})*+>)"
-    r"|(\"\"\"(?:[^\"\\]++|\\.|\"(?!\"\"))*+\"\"\"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"
-    r"|\"(?:[^\"\\\r\n]++|\\.)*+\"|'(?:[^'\\\r\n]++|\\.)*+')"
+    rf"((?:[ \t\r\n]++|{_COMMENT})++)"
+    rf"|({_IRI})"
+    rf"|({_STRING})"
     rf"|([?$](?:[{_START}0-9])[_0-9\u00b7\u0300-\u036f\u203f-\u2040{_BASE}]*+)"
     rf"|([{_BASE}][{_CHAR}]*+(?:\.++[{_CHAR}]++)*+(?::(?:{_LOCAL})?+)?+|:(?:{_LOCAL})?+)"
     rf"|(_:[{_START}0-9](?:[{_CHAR}]++|\.++(?=[{_CHAR}]))*+)"
@@ -39,13 +45,30 @@ TOKEN: Final = re.compile(
 
 
 DATA: Final = re.compile(
-    r"(?:[^{}<\"'#\\]++|\\.|#[^\r\n]*+"
-    rf"|<(?:[^<>\"{{}}|^`\\\x00-\x20]++|{_CODEPOINT})*+>"
-    r"|\"\"\"(?:[^\"\\]++|\\.|\"(?!\"\"))*+\"\"\"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"
-    r"|\"(?:[^\"\\\r\n]++|\\.)*+\"|'(?:[^'\\\r\n]++|\\.)*+')*+",
+    r"(?:[^{}<\"'#\\]++|\\."
+    rf"|{_COMMENT}|{_IRI}|{_STRING})*+",
     re.DOTALL,
 )
 """As much of a data block as holds no bracket but parentheses, in one step."""
+
+_OUTLINED: Final = re.compile(rf"\\.|{_COMMENT}|<<|({_IRI})|({_STRING})", re.DOTALL)
+_FOR_IRI, _FOR_STRING = "\x01", "\x02"
+
+
+def outline(text: str) -> str | None:
+    """Return a text with a mark for each IRI and each string; None for one that holds such a mark itself.
+
+    Texts of one outline have the same tokens up to what is in IRIs and strings, as long as no `<` in them turns out to
+    be an operator.
+    """
+    if _FOR_IRI in text or _FOR_STRING in text:
+        return None
+    return _OUTLINED.sub(_marked, text)
+
+
+def _marked(found: re.Match[str]) -> str:
+    group = found.lastindex
+    return found[0] if group is None else _FOR_IRI if group == 1 else _FOR_STRING
 
 
 def place(text: str, position: int) -> tuple[int, int]:

@@ -33,6 +33,8 @@ OWNING: Final = _words("UNION OPTIONAL MINUS EXISTS GRAPH SERVICE WHERE LATERAL"
 FORMS: Final = _words("SELECT ASK CONSTRUCT DESCRIBE")
 CHANGES: Final = _words("INSERT DELETE LOAD CLEAR CREATE DROP ADD MOVE COPY WITH")
 """The words an update begins with."""
+CHANGING: Final = _words("NOW RAND UUID STRUUID BNODE SERVICE")
+"""The words by which a query may give another answer on the same data."""
 _RUN: Final = re.compile("|".join(sorted(WORDS - {"A"}, key=lambda word: (-len(word), word))) + "|[0-9]+|[.+-]")
 
 

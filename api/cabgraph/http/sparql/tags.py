@@ -1,29 +1,15 @@
 """The tag of an answer, from what it depends on: the release, the request, the format, the program."""
 
-import re
 from hashlib import sha256
-from typing import Final
 
 from cabgraph import __version__
 from cabgraph.http.sparql.asking import Asked
 from cabgraph.http.sparql.formats import Formats
 from cabgraph.store.release import Manifest
 
-_CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|\bSERVICE\b")
-_WORDS: Final = ("NOW", "RAND", "UUID", "BNODE", "SERVICE")
-_NEW_NODES: Final = re.compile(r"\bCONSTRUCT\b[^}]*(?:_:|\[)")
 
-
-def changes(text: str) -> bool:
-    """Whether a text may give another answer on the same release: by the clock, by chance, by others' data."""
-    upper = text.upper()
-    if any(word in upper for word in _WORDS) and _CHANGING.search(upper):
-        return True
-    return "CONSTRUCT" in upper and bool(_NEW_NODES.search(upper))
-
-
-def tag_of(manifest: Manifest, asked: Asked, formats: Formats, encoding: str) -> str:
-    """Return the strong tag (RFC 9110, section 8.8.3) of the answer that a request will get."""
+def digest_of(manifest: Manifest, asked: Asked, formats: Formats, encoding: str) -> str:
+    """Return what stands for the answer that a request will get, as 64 hexadecimal digits."""
     parts = (
         manifest.id,
         manifest.sha256,
@@ -33,7 +19,12 @@ def tag_of(manifest: Manifest, asked: Asked, formats: Formats, encoding: str) ->
         encoding,
         asked.text,
     )
-    return f'"{sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
+    return sha256(chr(0).join(parts).encode()).hexdigest()
+
+
+def tag_of(digest: str) -> str:
+    """Return the strong tag (RFC 9110, section 8.8.3) of an answer."""
+    return f'"{digest[:32]}"'
 
 
 def held(header: str, tag: str) -> bool:
