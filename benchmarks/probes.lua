@@ -1,5 +1,6 @@
 -- Sends the lines of a file, one request each, over and over; each thread starts elsewhere in the list.
-local lines, position = {}, 0
+-- With "POST" after the file, what follows the question mark of a line is sent as a form.
+local lines, position, method = {}, 0, "GET"
 local threads = 0
 function setup(thread)
   thread:set("number", threads)
@@ -8,10 +9,13 @@ end
 function init(args)
   for line in io.lines(args[1]) do lines[#lines + 1] = line end
   position = number * 1009
+  method = args[2] or method
 end
 function request()
   position = position % #lines + 1
-  return wrk.format("GET", lines[position])
+  if method == "GET" then return wrk.format("GET", lines[position]) end
+  local path, form = lines[position]:match("([^?]*)%?(.*)")
+  return wrk.format(method, path, {["Content-Type"] = "application/x-www-form-urlencoded"}, form)
 end
 local bad = 0
 function response(status) if status >= 400 then bad = bad + 1 end end

@@ -95,8 +95,8 @@ def server(command: list[str], port: int, ready: str, **environment: str) -> Ite
         process.wait(30)
 
 
-def measure(way: str, port: int, paths: list[str], seconds: int) -> Measured:
-    """Send the paths to a server, once to warm up and once to measure."""
+def measure(way: str, port: int, paths: list[str], seconds: int, method: str = "GET") -> Measured:
+    """Send the paths to a server, once to warm up and once to measure; by POST their parameters are a form."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as listed:
         listed.write("\n".join(paths) + "\n")
         listed.flush()
@@ -112,7 +112,10 @@ def measure(way: str, port: int, paths: list[str], seconds: int) -> Measured:
                 str(HERE / "probes.lua"),
             ]
             told = subprocess.run(
-                [*command, f"http://127.0.0.1:{port}", "--", listed.name], capture_output=True, text=True, check=True
+                [*command, f"http://127.0.0.1:{port}", "--", listed.name, method],
+                capture_output=True,
+                text=True,
+                check=True,
             ).stdout
     _, requests, micros, p50, p99, failures = next(
         line for line in told.splitlines() if line.startswith("RESULT")

@@ -2,6 +2,7 @@
 
 `python -m benchmarks.sparql --releases DIR`: the release that `current` points to there. All answer the same list of
 distinct requests (`queries/inspector/body-scope.rq` with another body and day each), sent by wrk over 8 connections.
+Prez is not on PyPI, so it is not among them.
 """
 
 import argparse
@@ -24,6 +25,9 @@ from cabgraph.questions.catalogue import Catalogue
 from cabgraph.store.release import Release, current_release
 
 _QUESTION = "inspector/body-scope"
+_METHODS = ("GET", "POST")
+_REMEMBERED = 16
+"""Megabytes of answers that a process keeps in the runs that show what that does."""
 
 
 def draw(release: Release, count: int, seed: int = 1) -> list[str]:
@@ -65,13 +69,15 @@ def run(releases: Path, count: int, seconds: int, workers: int, *, slow: bool) -
 
     oxigraph = [command_of("oxigraph"), "serve-read-only", "--location", str(release.store)]
     with server([*oxigraph, "--bind", f"127.0.0.1:{port}", "--union-default-graph"], port, "/"):
-        found.append(measure("oxigraph serve", port, asked("/query"), seconds))
-    for processes in dict.fromkeys((1, workers)):
+        found += [measure(f"oxigraph serve, {by}", port, asked("/query"), seconds, by) for by in _METHODS]
+    for processes, remembered in ((1, 0), (workers, 0), (workers, _REMEMBERED)):
         port += 1
         serve = [sys.executable, "-m", "cabgraph", "serve", "--port", str(port), "--workers", str(processes)]
         settings = {"CABGRAPH_RELEASES": str(releases), "CABGRAPH_ACCESS_LOG": "false"}
+        settings["CABGRAPH_SPARQL_CACHE_MEGABYTES"] = str(remembered)
+        way = f"cabgraph, {processes} processes, {remembered or 'no'} MB remembered"
         with server(serve, port, "/readyz", **settings):
-            found.append(measure(f"cabgraph, {processes} processes", port, asked("/sparql"), seconds))
+            found += [measure(f"{way}, {by}", port, asked("/sparql"), seconds, by) for by in _METHODS]
     if slow:
         port += 1
         with (

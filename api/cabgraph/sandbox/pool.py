@@ -14,9 +14,10 @@ import orjson
 from cabgraph.sandbox import frames
 from cabgraph.sandbox.answer import Answer
 from cabgraph.sandbox.child import Child
-from cabgraph.sandbox.guard import Reading, examine
+from cabgraph.sandbox.guard import examine
 from cabgraph.sandbox.limits import Limits
 from cabgraph.sandbox.problems import Busy, Crashed, ServiceRefused
+from cabgraph.sandbox.reading import Reading
 from cabgraph.settings import Settings
 
 _log: Final = logging.getLogger(__name__)
