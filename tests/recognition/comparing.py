@@ -1,5 +1,6 @@
 """The same question put to the search and to the program."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
@@ -57,17 +58,24 @@ def by_program(registry: Registry, body: str, activity: str, product: str, on: d
 
 def differences(
     search: Search, registry: Registry, asked: Iterable[Asked], economies: list[str]
-) -> tuple[int, int, list[Difference]]:
-    """Ask everything about every economy; return the questions, the chains found, and where the two differ."""
-    questions = chains = 0
+) -> tuple[int, Counter[str], list[Difference]]:
+    """Ask everything about every economy; return the questions, the chains by what they are, and the differences."""
+    questions = 0
+    chains: Counter[str] = Counter()
     wrong = []
     for body, activity, product, on in asked:
         expected = search.paths(body, economies, activity, product, on)
         program = by_program(registry, body, activity, product, on)
         for economy, want in expected.items():
             have = program(economy)
-            chains += len(have)
+            chains.update(kind for chain in have for kind in kinds(chain))
             if have != want:
                 wrong.append(Difference(body, economy, activity, product, on, want - have, have - want))
         questions += len(economies)
     return questions, chains, wrong
+
+
+def kinds(chain: Found) -> list[str]:
+    """What a chain is an example of."""
+    components = sum(key.startswith("arrangement-component/") for key in chain.keys)
+    return [chain.route, chain.standing, "binding" if chain.binding else "technical", f"{components} components"]

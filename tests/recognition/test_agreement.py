@@ -1,15 +1,23 @@
-"""The finder gives the chains that the exhaustive search gives: no difference."""
+"""The finder gives the chains that the exhaustive search gives: no difference.
 
+`CABGRAPH_TEST_WALKS` is how many bodies of the synthetic world are asked about on each day, for all activities and
+economies (60).
+"""
+
+import os
 from collections.abc import Callable
 from datetime import date
 from itertools import product as every
+from random import Random
 
-import pytest
+from tests.conftest import SYNTHETIC_SEED
+from tests.oracle.tables import Line
 from tests.recognition.comparing import differences
 from tests.recognition.search import Search
 
-from cabgraph import resources
 from cabgraph.answers.registry import Registry
+
+WALKS = int(os.environ.get("CABGRAPH_TEST_WALKS", "60"))
 
 Tell = Callable[[str], None]
 
@@ -30,11 +38,6 @@ DAYS = [
 """Around the days on which something ended, began or was suspended, and on those of the lists that prove a day."""
 
 
-@pytest.fixture(scope="session")
-def real_search() -> Search:
-    return Search(resources.data() / "vn", resources.ontology())
-
-
 def test_every_real_body_economy_activity_and_day(real_search: Search, registry: Registry, tell: Tell) -> None:
     bodies = sorted({*real_search.tables.bodies, *real_search.tables.held})
     economies = sorted({economy for homes in real_search.homes.values() for economy in homes})
@@ -44,9 +47,10 @@ def test_every_real_body_economy_activity_and_day(real_search: Search, registry:
     )
     asked = [(body, activity, "", on) for on, body, activity in every(DAYS, bodies, activities)]
     questions, chains, wrong = differences(real_search, registry, asked, economies)
-    tell(f"{questions} questions, {chains} chains")
+    tell(f"{questions} questions, chains: {dict(chains)}")
     assert not wrong, wrong[0]
-    assert chains > 1_000
+    assert chains["accreditation"] > 1_000
+    assert chains["scheme"] > 100
 
 
 def test_real_products(real_search: Search, registry: Registry, tell: Tell) -> None:
@@ -60,6 +64,30 @@ def test_real_products(real_search: Search, registry: Registry, tell: Tell) -> N
     } | {(cells["participant"], cells["activity"], cells["product"]) for cells in scheme}
     asked = [(*pair, on) for pair, on in every(sorted(pairs), DAYS[::3])]
     questions, chains, wrong = differences(real_search, registry, asked, economies)
-    tell(f"{questions} questions, {chains} chains")
+    tell(f"{questions} questions, chains: {dict(chains)}")
     assert not wrong, wrong[0]
-    assert chains > 100
+    assert chains["technical"] > 100
+
+
+def test_a_synthetic_world(synthetic_search: Search, synthetic_network: Registry, tell: Tell) -> None:
+    rng = Random(SYNTHETIC_SEED)
+    search = synthetic_search
+    economies = sorted({economy for homes in search.homes.values() for economy in homes})
+    bodies = sorted({*search.tables.bodies, *search.tables.held})
+    asked = []
+    for on in (date(2002 + 2 * number, rng.randint(1, 12), rng.randint(1, 28)) for number in range(12)):
+        for body in rng.sample(bodies, min(WALKS, len(bodies))):
+            lines = [line for grant in search.tables.held.get(body, ()) for line in lines_of(search, grant)]
+            products = sorted({wide for line in lines if line.product for wide in search.wider(line.product)})
+            own = {cells["activity"] for cells in search.participations.values() if cells["participant"] == body}
+            activities = sorted({line.activity for line in lines} | own | {"testing"})
+            asked += [(body, activity, rng.choice(["", *products]), on) for activity in activities]
+    questions, chains, wrong = differences(search, synthetic_network, asked, economies)
+    tell(f"{questions} questions, chains: {dict(chains)}")
+    assert not wrong, wrong[0]
+    for kind in ("accreditation", "government", "scheme", "yes", "unknown", "binding", "2 components", "3 components"):
+        assert chains[kind] > 10, kind
+
+
+def lines_of(search: Search, grant: str) -> list[Line]:
+    return [search.tables.lines[key] for key in search.tables.listed.get(grant, ())]

@@ -66,6 +66,8 @@ def answer_form(registry: Registry, form: RecognitionForm, today: date) -> Outco
         for name, text in given.items()
         if len(text) > _LONGEST
     }
+    if form.country.strip() and form.economy.strip() not in ("", form.country.strip()):
+        faults["economy"] = _fault(both("recognition.two-economies"))
     days: dict[str, Any] = {}
     for name, read in (("on", typed_day), ("known_at", typed_instant)):
         try:
