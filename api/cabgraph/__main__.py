@@ -30,6 +30,7 @@ from cabgraph.commands import token, workspace
 from cabgraph.commands.check_list import CommandError, check_file
 from cabgraph.commands.listening import refused_host
 from cabgraph.http.app import create_app
+from cabgraph.http.wire import Connection
 from cabgraph.questions.catalogue import UnknownQuestionError
 from cabgraph.questions.terms import ParameterError
 from cabgraph.settings import Settings
@@ -240,6 +241,7 @@ def serve(
         host=host,
         port=port,
         server_header=False,
+        http=Connection,
         access_log=settings.access_log,
     )
 

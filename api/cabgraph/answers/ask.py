@@ -12,6 +12,10 @@ from cabgraph.questions.run import ask as run_question
 from cabgraph.questions.terms import ParameterError
 
 _NAMED_KINDS = frozenset({"body", "product", "regulation", "standard", "activity"})
+_LONGEST = 300
+"""Characters of the longest name that is looked up; what is longer is no name of anything."""
+_MOST = 100
+"""Names that are looked up for one parameter."""
 
 
 def named_values(arguments: Sequence[str]) -> dict[str, str]:
@@ -45,6 +49,10 @@ def resolve_values(registry: Registry, parameters: Sequence[Parameter], values: 
         kind = kinds[0] if kinds else None
         if text and kind in _NAMED_KINDS and not text.startswith(names.THINGS):
             each = text.split(",") if parameter.several else [text]
+            if len(each) > _MOST:
+                raise ParameterError(parameter.name, "too-many", maximum=_MOST)
+            if max(map(len, each)) > _LONGEST:
+                raise ParameterError(parameter.name, "too-long", text[:40], maximum=_LONGEST)
             try:
                 resolved[parameter.name] = ",".join(find_thing(registry.index, kind, one.strip()) for one in each)
             except NotUnderstoodError:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 
 from cabgraph import __version__
-from cabgraph.http import assets, problems
+from cabgraph.http import assets, openapi, problems
 from cabgraph.http.dependencies import RegistryHolder, refuse_unknown_parameters
 from cabgraph.http.graph_reading import Readers
 from cabgraph.http.kept_lists import KeptLists
@@ -99,6 +99,7 @@ def create_app(settings: Settings) -> FastAPI:
         for pages_in in pages.routers_in(language):
             app.include_router(pages_in, prefix=f"/{language}", include_in_schema=False, dependencies=strict)
     app.include_router(health.router, tags=["health"])
+    openapi.install(app)
     app.add_middleware(QuickCheck, holder=app.state.holder, longest=longest_words(check.router))
     app.add_middleware(ReleaseTag, holder=app.state.holder)
     app.add_middleware(HeadAsGet)

@@ -172,7 +172,8 @@ def _understood(output: bytes, settings: Settings, *, timed_out: bool) -> dict[s
 
 def _environment() -> dict[str, str]:
     path = [str(Path(cabgraph.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH", "")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(path)}
+    # Each arena of malloc reserves 64 MiB of the address space that is limited, one a thread if it may.
+    return {"MALLOC_ARENA_MAX": "2", **os.environ, "PYTHONPATH": os.pathsep.join(path)}
 
 
 def _manifest(

@@ -42,4 +42,4 @@ async def read_body(request: Request, most: int) -> bytes:
 def _too_large(most: int) -> ProblemError:
     """Return the problem of a body that is too large; what is still to come is not read."""
     detail = both("sparql.too-long", limit=most >> 10)
-    return ProblemError(413, "too-large", detail, limit=most).with_headers(Connection="close")
+    return ProblemError(413, "too-large", detail, limit=most)

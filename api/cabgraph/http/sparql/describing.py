@@ -1,5 +1,7 @@
 """What answers a request without a query: the description of the service as RDF, or the editor for who reads pages."""
 
+from functools import lru_cache
+
 from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -18,6 +20,9 @@ from cabgraph.store.release import Manifest
 _PAGE = "text/html"
 _LINKS = '</.well-known/void>; rel="describedby", </api/prefixes>; rel="related"'
 
+_written = lru_cache(maxsize=16)(rewrite)
+"""Kept, since the names of blank nodes are new each time it is written, and with them the tag."""
+
 
 async def answer_nothing(request: Request, asked: Asked, manifest: Manifest, settings: Settings) -> Response:
     """Describe the service, or show the editor. Raises ProblemError 406."""
@@ -32,7 +37,7 @@ async def answer_nothing(request: Request, asked: Asked, manifest: Manifest, set
     if formats.graph is None:
         raise not_acceptable("graph")
     document = await run_in_threadpool(
-        lambda: rewrite(service(manifest, settings, address(request, settings, "/sparql")), formats.graph or "")
+        lambda: _written(service(manifest, settings, address(request, settings, "/sparql")), formats.graph or "")
     )
     name = formats.name("graph")
     headers = {"Vary": "Accept", "Link": _LINKS, "X-Content-Type-Options": "nosniff"}

@@ -131,4 +131,4 @@ def _unreadable(code: str) -> ProblemError:
 
 def _too_large(megabytes: int) -> ProblemError:
     detail = both("workspace.too-large", limit=megabytes)
-    return ProblemError(413, "too-large", detail, limit=megabytes << 20).with_headers(Connection="close")
+    return ProblemError(413, "too-large", detail, limit=megabytes << 20)
