@@ -4,10 +4,11 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 BODIES ?= 2000
 LINES ?= 300000
+SECONDS ?= 420
 BIN := .venv/bin
 FRONTEND := $(wildcard frontend/*.* frontend/.npmrc frontend/src/*.* frontend/src/*/*.*)
 
-.PHONY: help serve build assets test check lock bench clean
+.PHONY: help serve build assets test check lock bench fuzz clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +53,15 @@ bench: .venv/.ready-dev ## measure, as ratios side by side in one run (BODIES=, 
 	$(BIN)/python -m benchmarks.generate --bodies $(BODIES) --lines $(LINES) --out releases/.synthetic
 	CABGRAPH_DATA=releases/.synthetic CABGRAPH_COUNTRIES='["synthetic"]' CABGRAPH_RELEASES=releases/.national $(BIN)/cabgraph build --rewrite
 	$(BIN)/python -m benchmarks.serving --releases releases/.national
+
+fuzz: .venv/.ready-dev ## fuzz workers, guard and HTTP against the current release, SECONDS each
+	$(PYTHON) -m venv --system-site-packages .venv/fuzz
+	.venv/fuzz/bin/pip install --quiet --disable-pip-version-check atheris schemathesis
+	PYTHONPATH=api:. $(BIN)/python -m benchmarks.fuzzing.pool $(SECONDS) releases
+	mkdir -p .venv/fuzz/corpus
+	cp tests/sandbox/legal/* tests/sandbox/refused/* .venv/fuzz/corpus
+	PYTHONPATH=api:.:$$($(BIN)/python -c "import site; print(site.getsitepackages()[0])") .venv/fuzz/bin/python benchmarks/fuzzing/guard.py .venv/fuzz/corpus -max_total_time=$(SECONDS) -max_len=4096
+	PYTHONPATH=api:. $(BIN)/python -m benchmarks.fuzzing.surface .venv/fuzz/bin/schemathesis $(SECONDS) releases
 
 clean: ## forget the environment and the releases
 	rm -rf .venv releases frontend/node_modules api/cabgraph/web/static
