@@ -1,8 +1,8 @@
 -- Other bodies that hold a line for an activity, and for a product or a broader one, granted by some organisations, on a day.
 SELECT DISTINCT i.body
 FROM "grant" g
-JOIN item i ON i."grant" = g."grant"
-JOIN period p ON p.of = i.item AND p."from" <= :on AND p.until >= :on AND p.standing = 'yes'
+CROSS JOIN item i ON i."grant" = g."grant"
+CROSS JOIN period p ON p.of = i.item AND p."from" <= :on AND p.until >= :on AND p.standing = 'yes'
 WHERE g.granted_by IN (SELECT value FROM json_each(:granters)) AND i.activity = :activity AND i.body != :body
   AND (:product = '' OR i.product IN (SELECT ancestor FROM ancestor WHERE concept = :product))
 ORDER BY i.body LIMIT :limit
