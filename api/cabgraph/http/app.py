@@ -37,6 +37,7 @@ from cabgraph.http.routers import (
     suggest,
     things,
     well_known,
+    what_if,
 )
 from cabgraph.http.routers.pages.start import home_router
 from cabgraph.http.sparql.door import SparqlDoor
@@ -80,6 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(records.router, prefix="/api", tags=["things"], dependencies=strict)
     app.include_router(recognition.router, prefix="/api", tags=["recognition"], dependencies=strict)
     app.include_router(network.router, prefix="/api", tags=["recognition"], dependencies=strict)
+    app.include_router(what_if.router, prefix="/api", tags=["recognition"], dependencies=strict)
     app.include_router(expiring.router, prefix="/api", tags=["bodies"], dependencies=strict)
     app.include_router(cooperation.router, prefix="/api", tags=["co-operation"], dependencies=strict)
     app.include_router(cooperation.feed_router, tags=["feeds"], dependencies=strict)

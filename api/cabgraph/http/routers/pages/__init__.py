@@ -22,6 +22,7 @@ from cabgraph.http.routers.pages import (
     search,
     start,
     vocabulary,
+    what_if,
 )
 
 _MODULES = (
@@ -34,6 +35,7 @@ _MODULES = (
     memberships,
     recognition,
     network,
+    what_if,
     editor,
     catalogue,
     records,
