@@ -1,6 +1,7 @@
 """Every setting: name, default, one sentence. Environment variables carry the prefix `CABGRAPH_`."""
 
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -123,7 +124,7 @@ class Settings(BaseSettings):
     sparql_stream_seconds: float = Field(
         default=300.0, gt=0, description="Seconds that an answer may take from its first byte to its last."
     )
-    sparql_services: tuple[str, ...] = Field(
+    sparql_services: tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+(:[0-9]{1,5})?$")], ...] = Field(
         default=(),
-        description="Hosts that SERVICE may name, as a JSON list; not in effect yet: every SERVICE is refused.",
+        description="Hosts that SERVICE may name, as a JSON list: `host` at its usual port, `host:port` at that one.",
     )

@@ -1,6 +1,7 @@
 """What a worker can no longer do, tried in a process of its own."""
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,58 @@ def test_a_hardened_process_reaches_nothing(tmp_path: Path) -> None:
     assert found.pop("write")
     assert told["calls_filtered"] == all(found.values())
     assert told["calls_filtered"] or not any(found.values())
+
+
+TRY_CONNECTING = """
+import errno, json, socket, sys
+from cabgraph.sandbox import hardening, loopback
+sys.path_hooks.clear()
+ours, theirs = socket.socketpair()
+told = {"no_network": hardening.leave_network()}
+told["loopback"] = told["no_network"] and loopback.hand_over(theirs)
+told |= hardening.harden(connecting=told["loopback"])
+def error_of(attempt):
+    try:
+        attempt()
+    except OSError as error:
+        return errno.errorcode[error.errno]
+    return ""
+def reach(address, family=socket.AF_INET):
+    return error_of(lambda: socket.socket(family).connect(address))
+listener = loopback.take_over(ours) if told["loopback"] else None
+print(json.dumps({
+    "told": told,
+    "desk": listener and reach(listener.getsockname()),
+    "outside": reach(("1.1.1.1", 80)),
+    "metadata": reach(("169.254.169.254", 80)),
+    "host": reach(("127.0.0.1", int(sys.argv[1]))),
+    "by_ip6": reach(("::1", int(sys.argv[1])), socket.AF_INET6),
+    "by_path": reach("/x", socket.AF_UNIX),
+    "netlink": error_of(lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW)),
+    "bind": error_of(lambda: socket.socket().bind(("127.0.0.1", 0))),
+}))
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the calls are those of Linux")
+def test_a_process_that_may_ask_reaches_its_desk_and_nothing_else() -> None:
+    path = str(Path(hardening.__file__).parents[2])
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        run = subprocess.run(
+            [sys.executable, "-c", TRY_CONNECTING, str(server.getsockname()[1])],
+            capture_output=True,
+            text=True,
+            env={"PYTHONPATH": path},
+            check=True,
+        )
+    found = json.loads(run.stdout)
+    told = found.pop("told")
+    if not told["loopback"]:
+        pytest.skip("the system gives a process no network of its own, so no service is asked")
+    assert found.pop("desk") == ""
+    assert (found.pop("outside"), found.pop("metadata")) == ("ENETUNREACH", "ENETUNREACH")
+    assert found.pop("host") == "ECONNREFUSED"
+    assert not told["calls_filtered"] or set(found.values()) == {"EPERM"}
 
 
 def test_the_filter_is_well_formed() -> None:

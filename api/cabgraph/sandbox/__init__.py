@@ -2,4 +2,5 @@
 
 In: a text nobody vouches for. Out: chunks of a result, or a reason. `guard` reads tokens in this process and never
 evaluates; `pool` keeps the children; `worker` is what a child runs; `hardening` takes from it what it does not need.
+`broker` fetches what SERVICE asks for: a worker reaches nothing else.
 """

@@ -8,13 +8,15 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from time import monotonic
 from typing import Any, Final, cast
 
 import cabgraph
-from cabgraph.sandbox import frames
+from cabgraph.sandbox import frames, loopback
 from cabgraph.sandbox.answer import Answer
+from cabgraph.sandbox.broker import Broker, Desk
+from cabgraph.sandbox.errand import Errand
 from cabgraph.sandbox.limits import Limits
 from cabgraph.sandbox.problems import (
     BrokenOff,
@@ -38,11 +40,19 @@ class Child(asyncio.Protocol):
     """A worker process and the socket to it.
 
     `free` is called when it can take the next query, `ended` when it never will, `buried` when the system forgot it.
+    With a broker it is a child that may ask services, as far as the system lets it: then it has a desk once it is free.
     """
 
     def __init__(
-        self, free: Callable[["Child"], None], ended: Callable[["Child"], None], buried: Callable[["Child"], None]
+        self,
+        free: Callable[["Child"], None],
+        ended: Callable[["Child"], None],
+        buried: Callable[["Child"], None],
+        broker: Broker | None = None,
     ) -> None:
+        self._broker = broker
+        self._control: socket.socket | None = None
+        self.desk: Desk | None = None
         self.hardening: dict[str, Any] = {}
         self._free = free
         self._ended = ended
@@ -70,10 +80,15 @@ class Child(asyncio.Protocol):
         os.set_blocking(said, False)
         self._said = said
         try:
-            with theirs:
+            with theirs, ExitStack() as stack:
+                passed = [theirs.fileno()]
+                if self._broker is not None:
+                    self._control, control = socket.socketpair()
+                    passed.append(stack.enter_context(control).fileno())
+                named = [str(passed[0]), str(os.getpid()), *map(str, passed[1:])]
                 self._process = subprocess.Popen(
-                    [sys.executable, "-S", "-E", "-s", "-c", _START, str(theirs.fileno()), str(os.getpid())],
-                    pass_fds=[theirs.fileno()],
+                    [sys.executable, "-S", "-E", "-s", "-c", _START, *named],
+                    pass_fds=passed,
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=saying,
@@ -83,6 +98,7 @@ class Child(asyncio.Protocol):
         except OSError:
             ours.close()
             os.close(said)
+            self._close_desk()
             raise
         finally:
             os.close(saying)
@@ -99,8 +115,8 @@ class Child(asyncio.Protocol):
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.pid, _LOW)
 
-    def ask(self, job: bytes, limits: Limits) -> asyncio.Future[Answer]:
-        """Send a query; the future has the answer when its head is there, or the error."""
+    def ask(self, job: bytes, limits: Limits, errand: Errand | None = None) -> asyncio.Future[Answer]:
+        """Send a query, with what it may ask of services; the future has the answer when its head is there."""
         assert self._transport is not None  # noqa: S101
         loop = asyncio.get_running_loop()
         self._answer = Answer(self)
@@ -109,6 +125,8 @@ class Child(asyncio.Protocol):
         self._left = limits.seconds
         self.began = self._since = monotonic()
         self._clock = loop.call_later(limits.seconds, self._out_of_time)
+        if self.desk is not None and errand is not None:
+            self.desk.begin(errand, self.kill)
         self._transport.write(job)
         if not self.alive:
             self._fail(Crashed())
@@ -191,7 +209,20 @@ class Child(asyncio.Protocol):
     def _end(self, problem: SandboxError) -> None:
         self.alive = False
         self._fail(problem)
+        self._close_desk()
         self._ended(self)
+
+    def _open_desk(self) -> None:
+        if self._broker is not None and self._control is not None:
+            listener = loopback.take_over(self._control)
+            self.desk = None if listener is None else self._broker.desk(listener)
+            self._control.close()
+
+    def _close_desk(self) -> None:
+        if self._control is not None:
+            self._control.close()
+        if self.desk is not None:
+            self.desk.close()
 
     def _last_words(self) -> str:
         if self._said < 0:
@@ -229,11 +260,13 @@ class Child(asyncio.Protocol):
             self._hand_out(answer)
             self._free(self)
         elif kind == frames.FAILED and answer is not None:
+            problem = self._problem(json.loads(payload))
             self._done()
-            self._fail(_problem(json.loads(payload)), answer)
+            self._fail(problem, answer)
             self._free(self)
         elif kind == frames.READY:
             self.hardening = json.loads(payload)
+            self._open_desk()
             self._free(self)
 
     def _hand_out(self, answer: Answer) -> None:
@@ -249,7 +282,14 @@ class Child(asyncio.Protocol):
         else:
             begun.set_result(answer)
 
+    def _problem(self, told: dict[str, Any]) -> SandboxError:
+        """Return what a worker could not do; when a service failed, that is why the engine gave up."""
+        failure = self.desk.errand.failure if self.desk is not None and self.desk.errand is not None else None
+        return failure if failure is not None and told["problem"] == "evaluation" else _problem(told)
+
     def _done(self) -> None:
+        if self.desk is not None:
+            self.desk.end()
         self._answer = None
         for clock in (self._clock, self._stream_clock):
             if clock is not None:

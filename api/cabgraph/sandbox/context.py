@@ -1,6 +1,5 @@
 """Where in a text a token stands: what its innermost bracket is, and what is expected there."""
 
-import re
 from typing import Final
 
 TOP, GROUP, TEMPLATE, EXPRESSION, COLLECTION, PATH, NODE, ANNOTATION, QUOTED, VALUES = range(10)
@@ -64,12 +63,3 @@ def parenthesis(frame: Frame) -> Frame:
     if frame.kind in (TOP, EXPRESSION) or (frame.kind != COLLECTION and frame.state in (CONSTRAINT, CLAUSE)):
         return Frame(EXPRESSION, CLAUSE, counted=False)
     return Frame(COLLECTION, CLAUSE, counted=frame.counted)
-
-
-_ADDRESS: Final = re.compile(r"https?://([^\s/?#@:\[\]\\]+)(?::\d{1,5})?(?:[/?#].*)?", re.IGNORECASE)
-
-
-def allowed_service(iri: str, hosts: tuple[str, ...]) -> bool:
-    """Say whether an IRI is http(s) at one of the hosts, without user or password."""
-    found = _ADDRESS.fullmatch(iri)
-    return found is not None and "\\" not in iri and found[1].lower() in {host.lower() for host in hosts}

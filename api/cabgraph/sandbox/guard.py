@@ -12,7 +12,8 @@ from cabgraph.sandbox import tokens
 from cabgraph.sandbox.context import Frame
 from cabgraph.sandbox.limits import Limits
 from cabgraph.sandbox.problems import LoadRefused, NotAQuery, ServiceRefused, SyntaxProblem, TooComplex
-from cabgraph.sandbox.reading import Reading, Readings, Service
+from cabgraph.sandbox.reading import Reading, Readings
+from cabgraph.sandbox.services import Service, endpoint_of
 from cabgraph.sandbox.words import CHANGES, CHANGING, COUNTED, FORMS, OWNING, WORDS, apart
 
 _REMEMBERED: Final = 16 << 10
@@ -247,7 +248,7 @@ class _Reader:
 
     def _serve(self, iri: str, written: str = "") -> None:
         self.serving = False
-        if not at.allowed_service(iri, self.limits.services) or self.update:
+        if self.update or endpoint_of(iri, self.limits.services) is None:
             raise ServiceRefused(written or iri)
         self.services.append(Service(self.start, self.end, iri))
 

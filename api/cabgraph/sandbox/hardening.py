@@ -65,6 +65,9 @@ _DENIED: Final = {
     },
 }
 """System calls that a query never needs, by their numbers (asm/unistd.h); they fail with EPERM."""
+_FIRST_ARGUMENT: Final = 16
+"""Where its lower half stands in struct seccomp_data of a little-endian machine."""
+_AF_INET: Final = 2
 _X32: Final = 0x40000000
 """Where the numbers of the x32 interface begin, which would be a way around."""
 
@@ -91,17 +94,17 @@ def leave_network() -> bool:
     return any(unshare(flags) == 0 for flags in (_NEW_NETWORK, _NEW_NETWORK | _NEW_USER))
 
 
-def harden(*, network: bool = False) -> dict[str, bool]:
+def harden(*, connecting: bool = False) -> dict[str, bool]:
     """Take from this process all it does not need and return what could be taken.
 
-    With `network`, system calls are left alone: such a child asks services of others.
+    With `connecting` it may still connect by IPv4, for the loopback of a network of its own.
     """
     for which, most in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_NOFILE, _FILES)):
         _lower(which, most)
     return {
         "no_new_privileges": _prctl(_SET_NO_NEW_PRIVS, 1),
         "no_dump": _prctl(_SET_DUMPABLE, 0),
-        "calls_filtered": not network and _filter_calls(),
+        "calls_filtered": _filter_calls(connecting=connecting),
     }
 
 
@@ -111,11 +114,15 @@ def _lower(which: int, most: int) -> None:
     resource.setrlimit(which, (value, value))
 
 
-def _filter_calls() -> bool:
+def _filter_calls(*, connecting: bool) -> bool:
     machine = platform.machine()
     if machine not in _AUDIT:
         return False
-    code = _program(_AUDIT[machine], sorted(_DENIED[machine].values()))
+    denied = dict(_DENIED[machine])
+    if connecting:
+        del denied["connect"]
+    socket_by_ip = denied.pop("socket") if connecting else None
+    code = _program(_AUDIT[machine], sorted(denied.values()), socket_by_ip)
     kept = ctypes.create_string_buffer(code)
 
     class Program(ctypes.Structure):
@@ -125,12 +132,19 @@ def _filter_calls() -> bool:
     return _prctl(_SET_SECCOMP, _FILTER_MODE, ctypes.byref(program))
 
 
-def _program(audit: int, denied: list[int]) -> bytes:
-    """Return classic BPF: another architecture ends the process, the denied calls fail, all others go on."""
+def _program(audit: int, denied: list[int], socket_by_ip: int | None = None) -> bytes:
+    """Return classic BPF: another architecture ends the process, the denied calls fail, all others go on.
+
+    With the number of socket(2) that call fails unless its first argument is AF_INET.
+    """
     load, equal, at_least, leave = 0x20, 0x15, 0x35, 0x06
     kill, refuse, go_on = 0x80000000, 0x00050000 | errno.EPERM, 0x7FFF0000
     code = [(load, 0, 0, 4), (equal, 1, 0, audit), (leave, 0, 0, kill), (load, 0, 0, 0)]
-    code += [(at_least, len(denied) + 1, 0, _X32)]
+    family = 0 if socket_by_ip is None else 3
+    code += [(at_least, family + len(denied) + 1, 0, _X32)]
+    if socket_by_ip is not None:
+        code += [(equal, 0, 2, socket_by_ip), (load, 0, 0, _FIRST_ARGUMENT)]
+        code += [(equal, len(denied), len(denied) + 1, _AF_INET)]
     code += [(equal, len(denied) - place, 0, number) for place, number in enumerate(denied)]
     code += [(leave, 0, 0, go_on), (leave, 0, 0, refuse)]
     return b"".join(struct.pack("=HBBI", *each) for each in code)

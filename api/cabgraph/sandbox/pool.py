@@ -13,11 +13,15 @@ import orjson
 
 from cabgraph.sandbox import frames
 from cabgraph.sandbox.answer import Answer
+from cabgraph.sandbox.broker import Broker
 from cabgraph.sandbox.child import Child
+from cabgraph.sandbox.errand import as_written
 from cabgraph.sandbox.guard import examine
 from cabgraph.sandbox.limits import Limits
-from cabgraph.sandbox.problems import Busy, Crashed, ServiceRefused
+from cabgraph.sandbox.outside import Outside
+from cabgraph.sandbox.problems import Busy, Crashed, SandboxError, ServiceRefused
 from cabgraph.sandbox.reading import Reading
+from cabgraph.sandbox.services import Service, rewritten
 from cabgraph.settings import Settings
 
 _log: Final = logging.getLogger(__name__)
@@ -56,9 +60,16 @@ class Pool:
     Nothing is started before the first query. One process more than may run stands by, so that a kill costs the next
     query nothing. While somebody waits, a query that runs long goes on at a lower priority, as many as `workers`; one
     more is ended as Busy, so that a few heavy queries never hold up the light ones.
+
+    Queries that ask services have a pool of their own, with a broker: its children reach that broker and nothing else.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, outside: Outside | None = None, broker: Broker | None = None) -> None:
+        """Make a pool; `outside` is the internet that services are asked on, unless it is another."""
+        self._settings = settings
+        self._outside = outside
+        self._broker = broker
+        self._asking: Pool | None = None
         self._most = settings.sparql_workers
         self._queue = settings.sparql_queue
         self._seconds = settings.sparql_seconds
@@ -83,10 +94,7 @@ class Pool:
     async def judge(self, text: str, limits: Limits) -> Reading:
         """Return what the guard saw in a text. Raises TooComplex, ServiceRefused, NotAQuery, SyntaxProblem."""
         large = len(text) > _LARGE
-        reading = await asyncio.to_thread(examine, text, limits) if large else examine(text, limits)
-        if reading.services:
-            raise ServiceRefused(reading.services[0].iri)
-        return reading
+        return await asyncio.to_thread(examine, text, limits) if large else examine(text, limits)
 
     async def run(self, job: Job, reading: Reading | None = None) -> Answer:
         """Judge a text, unless it comes with what `judge` said of it, and run it.
@@ -96,14 +104,24 @@ class Pool:
         started = perf_counter()
         if reading is None:
             reading = await self.judge(job.text, job.limits)
+        if reading.services and self._broker is None:
+            if self._asking is None:
+                self._asking = Pool(self._settings, broker=Broker(self._settings.sparql_services, self._outside))
+            return await self._asking.run(job, reading)
+        broker, services = self._broker, reading.services
+        errand = None if broker is None else await broker.errand(services, job.limits)
         judged = perf_counter()
         child = await self._take()
         while not child.alive:
             child = await self._take()
         taken = perf_counter()
-        asked = child.ask(_frame(job, reading), job.limits)
+        port = self._port(child, services)
+        text = rewritten(job.text, services, port)
+        asked = child.ask(_frame(job, text, reading), job.limits, errand)
         try:
             answer = await asked
+        except SandboxError as error:
+            raise as_written(error, job.text, errand, port) from None
         except asyncio.CancelledError:
             if not asked.done() or asked.cancelled():
                 child.kill()
@@ -113,9 +131,20 @@ class Pool:
         answer.times = {"guard": judged - started, "queue": taken - judged, "evaluate": perf_counter() - taken}
         return answer
 
+    def _port(self, child: Child, services: tuple[Service, ...]) -> int:
+        """Return where a child reaches its desk, 0 when it needs none. Raises ServiceRefused when it lacks one."""
+        if not services:
+            return 0
+        if child.desk is None:
+            self._free(child)
+            raise ServiceRefused(services[0].iri, "isolation")
+        return child.desk.port
+
     async def close(self) -> None:
         """End all children."""
         self._closed = True
+        if self._asking is not None:
+            await self._asking.close()
         if self._relief is not None:
             self._relief.cancel()
         starting = tuple(self._starting)
@@ -200,7 +229,7 @@ class Pool:
         """Start processes until one more is there than may run, those that run long aside."""
         alive = sum(child.alive for child in self._children) - len(self._long)
         for _ in range(self._most + 1 - alive):
-            child = Child(self._free, self._ended, self._children.discard)
+            child = Child(self._free, self._ended, self._children.discard, self._broker)
             self._children.add(child)
             task = asyncio.get_running_loop().create_task(self._start(child))
             self._starting.add(task)
@@ -243,12 +272,12 @@ class Pool:
             self._dispatch()
 
 
-def _frame(job: Job, reading: Reading) -> bytes:
+def _frame(job: Job, text: str, reading: Reading) -> bytes:
     union = job.default_graphs is None and job.named_graphs is None
     payload = orjson.dumps(
         {
             "store": str(job.store),
-            "text": job.text,
+            "text": text,
             "base": job.base,
             "union": union and not reading.dataset,
             "default": None if union else job.default_graphs or (),

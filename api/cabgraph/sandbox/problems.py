@@ -25,11 +25,29 @@ class TooComplex(SandboxError):  # noqa: N818
 
 
 class ServiceRefused(SandboxError):  # noqa: N818
-    """SERVICE names an endpoint that is not on the operator's list; `where` is as the text writes it."""
+    """SERVICE names an endpoint that is not asked; `where` is as the text writes it.
 
-    def __init__(self, where: str) -> None:
+    `why`: `list`, it is not on the operator's; `address`, its host is not of the public internet; `redirect`, it leads
+    to where the same holds; `isolation`, the system gives workers no network of their own.
+    """
+
+    def __init__(self, where: str, why: str = "list") -> None:
         super().__init__(where)
         self.where = where
+        self.why = why
+
+
+class ServiceFailed(SandboxError):  # noqa: N818
+    """An endpoint gave no usable answer.
+
+    `why`: `unreachable`, `broken` (no HTTP, or cut), `status` (not 200), `type` (no results), `redirects`, `slow`,
+    `large`, `often` (one query asks too many times).
+    """
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where}: {why}")
+        self.where = where
+        self.why = why
 
 
 class LoadRefused(SandboxError):  # noqa: N818

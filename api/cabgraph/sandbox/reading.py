@@ -7,17 +7,9 @@ from typing import Final
 
 from cabgraph.sandbox import tokens
 from cabgraph.sandbox.limits import Limits
+from cabgraph.sandbox.services import Service
 
 _KEPT: Final = 512
-
-
-@dataclass(frozen=True)
-class Service:
-    """A SERVICE of an allowed host: where its IRI is written, and the IRI."""
-
-    start: int
-    end: int
-    iri: str
 
 
 @dataclass(frozen=True)

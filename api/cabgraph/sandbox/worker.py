@@ -1,6 +1,7 @@
 """What a child process runs: one query after the other from a socket, until the other end is gone.
 
-Started as `python -m cabgraph.sandbox.worker FD`, where FD is one end of a socket pair. The text it evaluates may kill
+Started as `python -m cabgraph.sandbox.worker FD PARENT [DESK]`, where FD is one end of a socket pair, and DESK that of
+another for a worker that may ask services. The text it evaluates may kill
 it; nothing else depends on it. Few imports: a child is there in some tens of milliseconds.
 """
 
@@ -13,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import IO, Any, Final, cast
 
-from cabgraph.sandbox import frames, hardening
+from cabgraph.sandbox import frames, hardening, loopback
 from cabgraph.store import evaluation
 
 _STACK: Final = 512 << 20
@@ -66,6 +67,7 @@ class Worker:
     """One child: its end of the socket and the stores it has open."""
 
     def __init__(self, connection: socket.socket, taken: dict[str, bool]) -> None:
+        """Take what was done so far: with `loopback` it is a worker that may ask services."""
         self._connection = connection
         self._taken = taken
         self._reader = connection.makefile("rb", buffering=1 << 16)
@@ -74,7 +76,9 @@ class Worker:
 
     def run(self) -> None:
         """Answer until the other end is closed."""
-        self._connection.sendall(frames.told(frames.READY, self._taken | hardening.harden()))
+        self._connection.sendall(
+            frames.told(frames.READY, self._taken | hardening.harden(connecting=self._taken.get("loopback", False)))
+        )
         while header := self._reader.read(frames.HEADER.size):
             _, length = frames.HEADER.unpack(header)
             self.answer(json.loads(self._reader.read(length)))
@@ -120,10 +124,13 @@ def _wanted(job: dict[str, Any]) -> evaluation.Wanted:
     )
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, desk: int | None) -> None:
     """Run a worker on a thread with a large stack, and end with it."""
     connection = socket.socket(fileno=descriptor)
     taken = {"no_network": hardening.leave_network()}
+    if desk is not None:
+        with socket.socket(fileno=desk) as control:
+            taken["loopback"] = taken["no_network"] and loopback.hand_over(control)
     threading.stack_size(_STACK)
     thread = threading.Thread(target=Worker(connection, taken).run, daemon=True)
     thread.start()
@@ -133,4 +140,4 @@ def main(descriptor: int) -> None:
 
 if __name__ == "__main__":
     hardening.end_with_parent(int(sys.argv[2]))
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[3]) if len(sys.argv) > 3 else None)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from cabgraph.http.dependencies import OpenRegistry
 
@@ -16,7 +16,16 @@ def healthz() -> dict[str, str]:
 
 
 @router.get("/readyz")
-def readyz(registry: OpenRegistry) -> dict[str, Any]:
-    """Say which release answers; 503 while there is none."""
+def readyz(registry: OpenRegistry, request: Request) -> dict[str, Any]:
+    """Say which release answers, and what could be taken from the workers of queries; 503 while there is none.
+
+    `sandbox` is empty until the first query has started a worker.
+    """
     manifest = registry.release.manifest
-    return {"status": "ready", "release": manifest.id, "sha256": manifest.sha256, "statements": manifest.statements}
+    return {
+        "status": "ready",
+        "release": manifest.id,
+        "sha256": manifest.sha256,
+        "statements": manifest.statements,
+        "sandbox": request.app.state.pool.hardening,
+    }

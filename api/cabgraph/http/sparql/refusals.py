@@ -45,7 +45,15 @@ def _complex(error: sandbox.TooComplex, text: str) -> ProblemError:  # noqa: ARG
 @_problem.register
 def _service(error: sandbox.ServiceRefused, text: str) -> ProblemError:  # noqa: ARG001
     where = error.where[:200]
-    return ProblemError(403, "service-refused", both("sparql.service", where=where), service=where)
+    detail = both(f"sparql.service-{error.why}", where=where)
+    return ProblemError(403, "service-refused", detail, service=where, reason=error.why)
+
+
+@_problem.register
+def _unserved(error: sandbox.ServiceFailed, text: str) -> ProblemError:  # noqa: ARG001
+    where = error.where[:200]
+    detail = both(f"sparql.service-{error.why}", where=where)
+    return ProblemError(502, "service-failed", detail, service=where, reason=error.why)
 
 
 @_problem.register
