@@ -70,7 +70,7 @@ def test_an_answer_that_breaks_is_cut_and_never_ended(real_settings: Settings, c
         assert told.startswith(b"HTTP/1.1 200 OK\r\n")
         assert b"transfer-encoding: chunked" in told
         assert not told.endswith(LAST_CHUNK)
-        with asked(port, "SELECT * { ?s ?p ?o } LIMIT 1000") as connection:
+        with asked(port, "SELECT * { ?s ?p ?o } LIMIT 20000") as connection:
             assert rest(connection).endswith(LAST_CHUNK)
 
 
