@@ -56,7 +56,8 @@ def ask(store: Store, question: Question, values: Mapping[str, str], today: str 
     """Ask for rows. Raises ParameterError, and StoreError when the store fails or answers with other columns."""
     bound = bind(question, values, today)
     found = store.select(bound.text)
-    answer = Answer(bound, found.solutions)
+    # All of them now: the engine's rows may be read only by the thread that asked, and who writes them out is another.
+    answer = Answer(bound, iter(list(found.solutions)))
     if found.variables != answer.names:
         raise StoreError(f"{question.name}: asked for {answer.names}, the store answers {found.variables}")
     return answer
