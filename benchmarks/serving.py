@@ -21,6 +21,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
+from benchmarks.processors import used
 from cabgraph.index.lookup import Index
 from cabgraph.store.release import Release, current_release
 
@@ -39,6 +40,8 @@ class Measured:
     p99: float
     failures: int
     size: int
+    processor: float = 0.0
+    """Milliseconds of processor time for one answer, of the server with its processes."""
 
 
 def draw(index: Index, count: int, seed: int = 1) -> list[dict[str, str]]:
@@ -75,8 +78,8 @@ def as_query(probe: dict[str, str], path: str) -> str:
 
 
 @contextmanager
-def server(command: list[str], port: int, ready: str, **environment: str) -> Iterator[None]:
-    """Run a server until the block ends; wait until it answers."""
+def server(command: list[str], port: int, ready: str, **environment: str) -> Iterator[int]:
+    """Run a server until the block ends; wait until it answers. Its process id is given."""
     process = subprocess.Popen(
         command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -89,14 +92,17 @@ def server(command: list[str], port: int, ready: str, **environment: str) -> Ite
                 if process.poll() is not None:
                     raise RuntimeError(f"{command[0]} ended by itself") from None
                 time.sleep(0.1)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(30)
 
 
-def measure(way: str, port: int, paths: list[str], seconds: int, method: str = "GET") -> Measured:
-    """Send the paths to a server, once to warm up and once to measure; by POST their parameters are a form."""
+def measure(way: str, port: int, paths: list[str], seconds: int, method: str = "GET", pid: int = 0) -> Measured:
+    """Send the paths to a server, once to warm up and once to measure; by POST their parameters are a form.
+
+    With the process id of the server its processor time is measured too.
+    """
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as listed:
         listed.write("\n".join(paths) + "\n")
         listed.flush()
@@ -111,6 +117,7 @@ def measure(way: str, port: int, paths: list[str], seconds: int, method: str = "
                 "-s",
                 str(HERE / "probes.lua"),
             ]
+            before = used(pid) if pid else 0.0
             told = subprocess.run(
                 [*command, f"http://127.0.0.1:{port}", "--", listed.name, method],
                 capture_output=True,
@@ -120,9 +127,10 @@ def measure(way: str, port: int, paths: list[str], seconds: int, method: str = "
     _, requests, micros, p50, p99, failures = next(
         line for line in told.splitlines() if line.startswith("RESULT")
     ).split()
+    processor = (used(pid) - before) / max(int(requests), 1) * 1000 if pid else 0.0
     with urlopen(f"http://127.0.0.1:{port}{paths[0]}", timeout=60) as answer:
         size = len(answer.read())
-    return Measured(way, int(requests) / int(micros) * 1e6, float(p50), float(p99), int(failures), size)
+    return Measured(way, int(requests) / int(micros) * 1e6, float(p50), float(p99), int(failures), size, processor)
 
 
 def run(release: Release, releases: Path, count: int, seconds: int, workers: int, *, slow: bool) -> list[Measured]:

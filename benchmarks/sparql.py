@@ -68,23 +68,25 @@ def run(releases: Path, count: int, seconds: int, workers: int, *, slow: bool) -
         return [f"{path}?{urlencode({'query': text})}" for text in queries]
 
     oxigraph = [command_of("oxigraph"), "serve-read-only", "--location", str(release.store)]
-    with server([*oxigraph, "--bind", f"127.0.0.1:{port}", "--union-default-graph"], port, "/"):
-        found += [measure(f"oxigraph serve, {by}", port, asked("/query"), seconds, by) for by in _METHODS]
+    with server([*oxigraph, "--bind", f"127.0.0.1:{port}", "--union-default-graph"], port, "/") as pid:
+        found += [measure(f"oxigraph serve, {by}", port, asked("/query"), seconds, by, pid) for by in _METHODS]
     for processes, remembered in ((1, 0), (workers, 0), (workers, _REMEMBERED)):
         port += 1
         serve = [sys.executable, "-m", "cabgraph", "serve", "--port", str(port), "--workers", str(processes)]
         settings = {"CABGRAPH_RELEASES": str(releases), "CABGRAPH_ACCESS_LOG": "false"}
         settings["CABGRAPH_SPARQL_CACHE_MEGABYTES"] = str(remembered)
         way = f"cabgraph, {processes} processes, {remembered or 'no'} MB remembered"
-        with server(serve, port, "/readyz", **settings):
-            found += [measure(f"{way}, {by}", port, asked("/sparql"), seconds, by) for by in _METHODS]
+        with server(serve, port, "/readyz", **settings) as pid:
+            found += [measure(f"{way}, {by}", port, asked("/sparql"), seconds, by, pid) for by in _METHODS]
     if slow:
         port += 1
         with (
             unpacked(release) as dump,
-            server([command_of("rdflib-endpoint"), "serve", str(dump), "--port", str(port)], port, "/?query=ASK%7B%7D"),
+            server(
+                [command_of("rdflib-endpoint"), "serve", str(dump), "--port", str(port)], port, "/?query=ASK%7B%7D"
+            ) as pid,
         ):
-            found.append(measure("rdflib-endpoint", port, asked("/"), seconds))
+            found.append(measure("rdflib-endpoint, GET", port, asked("/"), seconds, pid=pid))
     return found
 
 
@@ -100,10 +102,13 @@ def main() -> None:
     before = ", ".join(f"{load:.1f}" for load in os.getloadavg())
     found = run(asked.releases, asked.probes, asked.seconds, asked.workers, slow=asked.rdflib)
     print(f"{asked.probes} distinct queries, {CONNECTIONS} connections, {os.cpu_count()} processors, load: {before}\n")
-    print("| way | answers/s | times the first | p50 ms | p99 ms | failures | bytes |\n|---|---|---|---|---|---|---|")
+    print("| way | answers/s | times the first | processor ms | the first by it | p50 ms | p99 ms | failures |")
+    print("|---|---|---|---|---|---|---|---|")
     for one in found:
         ratio = one.rate / found[0].rate
-        figures = f"{one.rate:,.0f} | {ratio:.3f} | {one.p50:.1f} | {one.p99:.1f} | {one.failures} | {one.size:,}"
+        less = found[0].processor / one.processor if one.processor else 0.0
+        figures = f"{one.rate:,.1f} | {ratio:.2f} | {one.processor:.2f} | {less:.2f} | {one.p50:.1f} | {one.p99:.0f}"
+        figures += f" | {one.failures}"
         print(f"| {one.way} | {figures} |")
 
 
