@@ -30,7 +30,9 @@ _LARGE: Final = 32 << 10
 _FUNERAL: Final = 1000
 """How often the end of the processes is looked for when the pool is closed, each after 5 ms."""
 _SLICE: Final = 0.15
-"""Seconds that a query runs undisturbed while others wait."""
+"""Seconds of processor time that a query takes undisturbed while others wait; also how often that is looked at."""
+_HOLD: Final = 1.0
+"""Seconds by the clock after which a query counts as long whatever it took: its reader or the machine may be slow."""
 _PATIENCE: Final = 0.45
 """Seconds of waiting after which a query that runs beyond its slice is ended for another, when no more may run long."""
 
@@ -197,7 +199,7 @@ class Pool:
                 waiting.set_exception(self._busy())
         if not self._waiting or self._closed:
             return
-        overdue = sorted((child for child in self._running if now - child.began >= _SLICE), key=lambda c: c.began)
+        overdue = sorted((child for child in self._running if _is_long(child, now)), key=lambda c: c.began)
         for child in overdue:
             if len(self._long) < self._most:
                 self._running.discard(child)
@@ -270,6 +272,10 @@ class Pool:
         else:
             self._staff()
             self._dispatch()
+
+
+def _is_long(child: Child, now: float) -> bool:
+    return child.spent() >= _SLICE or now - child.began >= _HOLD
 
 
 def _frame(job: Job, text: str, reading: Reading) -> bytes:
