@@ -35,8 +35,8 @@ build: .venv/.ready ## build a release from data/
 assets: .venv/.ready-dev ## build the styles and scripts of the pages, if they are not current
 	$(BIN)/python frontend/build_hook.py
 
-test: .venv/.ready-dev ## run the whole test suite
-	$(BIN)/pytest -q
+test: .venv/.ready-dev ## run the whole test suite, in two halves side by side
+	$(BIN)/python -m tests
 
 check: .venv/.ready-dev ## format, lint, types, and the shapes over the real data
 	$(BIN)/ruff format --check .
