@@ -26,13 +26,15 @@ def halves() -> dict[str, list[str]]:
     }
 
 
-def _tell(name: str, lines: IO[str]) -> None:
+def _tell(name: str, lines: IO[str], last: dict[str, str]) -> None:
     for line in lines:
         print(f"{name:>9} | {line}", end="", flush=True)
+        last[name] = line.strip() or last.get(name, "")
 
 
 def main(arguments: list[str]) -> int:
-    """Run both halves; return 0 when both pass, else the larger exit status."""
+    """Run both halves and end with what each says last; return 0 when both pass, else the larger exit status."""
+    last: dict[str, str] = {}
     running = {
         name: subprocess.Popen(
             [sys.executable, "-m", "pytest", "-q", *arguments, *paths],
@@ -43,11 +45,12 @@ def main(arguments: list[str]) -> int:
         )
         for name, paths in halves().items()
     }
-    readers = [threading.Thread(target=_tell, args=(name, process.stdout)) for name, process in running.items()]
+    readers = [threading.Thread(target=_tell, args=(name, process.stdout, last)) for name, process in running.items()]
     for reader in readers:
         reader.start()
     for reader in readers:
         reader.join()
+    print("\n".join(last.values()))
     return max(abs(process.wait()) for process in running.values())
 
 
