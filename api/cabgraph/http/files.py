@@ -10,6 +10,7 @@ from pathlib import Path
 from fastapi import Request
 from fastapi.responses import FileResponse, Response, StreamingResponse
 
+from cabgraph.http.entity_tags import is_held
 from cabgraph.http.negotiation import weighted
 from cabgraph.http.problems import ProblemError
 from cabgraph.texts import both
@@ -114,8 +115,8 @@ def _in_order(parts: list[tuple[str, str]]) -> bool:
 
 
 def _held_already(request: Request, headers: dict[str, str]) -> Response | None:
-    held = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
-    return Response(status_code=304, headers=headers) if headers["ETag"] in held or held == ["*"] else None
+    held = is_held(request.headers.get("if-none-match", ""), headers["ETag"])
+    return Response(status_code=304, headers=headers) if held else None
 
 
 def _takes_gzip(header: str) -> bool:

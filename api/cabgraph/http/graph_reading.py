@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from cabgraph import __version__
 from cabgraph.answers.registry import Registry
+from cabgraph.http.entity_tags import is_held
 from cabgraph.http.negotiation import RDF_FORMATS, best_type
 from cabgraph.http.problems import ProblemError
 from cabgraph.http.rdf import PREFIXES
@@ -70,7 +71,7 @@ async def read_graph(request: Request, settings: Settings, registry: Registry, g
     tag = tag_of(registry.release.manifest, graph, media_type)
     headers = {"ETag": tag, "Vary": _VARY, "Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff"}
     headers["Cache-Control"] = "no-cache"
-    if tag in _listed(request.headers.get("if-none-match", "")):
+    if is_held(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     headers["Content-Type"] = media_type + ("; charset=utf-8" if media_type.startswith("text/") else "")
     headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
@@ -120,7 +121,3 @@ def _media_type(request: Request) -> str:
     if found is None:
         raise ProblemError(406, "not-acceptable", both("errors.not-acceptable"), offered=MEDIA_TYPES)
     return found
-
-
-def _listed(header: str) -> set[str]:
-    return {part.strip().removeprefix("W/") for part in header.split(",")}

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from cabgraph import __version__
 from cabgraph.http import assets
 from cabgraph.http.dependencies import RegistryHolder
+from cabgraph.http.entity_tags import tags_in
 from cabgraph.store.base import StoreError
 from cabgraph.store.release import ReleaseError
 
@@ -70,7 +71,7 @@ class ReleaseTag:
         except (ReleaseError, StoreError):
             await self._app(scope, receive, send)
             return
-        if tag in (candidate.strip() for candidate in headers.get("if-none-match", "").split(",")):
+        if tag in tags_in(headers.get("if-none-match", "")):  # not `*`: whether anything is there is not known yet
             await Response(status_code=304, headers={"ETag": tag, "Vary": "Accept, Accept-Language"})(
                 scope, receive, send
             )

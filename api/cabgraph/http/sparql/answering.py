@@ -5,13 +5,14 @@ from typing import Final
 
 from fastapi import Request, Response
 
+from cabgraph.http.entity_tags import is_held
 from cabgraph.http.sparql.asking import Asked
 from cabgraph.http.sparql.formats import Formats, chosen
 from cabgraph.http.sparql.memory import Given, Memory
 from cabgraph.http.sparql.packing import WORTH, encoding_for, packed
 from cabgraph.http.sparql.refusals import refusal
 from cabgraph.http.sparql.sending import StreamedAnswer
-from cabgraph.http.sparql.tags import digest_of, held, tag_of
+from cabgraph.http.sparql.tags import digest_of, tag_of
 from cabgraph.http.sparql.watching import ClientGoneError, while_connected
 from cabgraph.http.tokens import asked_token
 from cabgraph.sandbox.answer import Answer
@@ -58,7 +59,7 @@ async def answer_query(request: Request, asked: Asked, release: Release, setting
     else:
         digest = digest_of(release.manifest, asked, formats, encoding)
         headers["ETag"] = tag = tag_of(digest)
-        if held(request.headers.get("if-none-match", ""), tag):
+        if is_held(request.headers.get("if-none-match", ""), tag):
             return Response(status_code=304, headers=headers)
         if given := memory.find(digest):
             return Response(given.body, headers={**given.headers, "Server-Timing": _REMEMBERED})

@@ -25,10 +25,3 @@ def digest_of(manifest: Manifest, asked: Asked, formats: Formats, encoding: str)
 def tag_of(digest: str) -> str:
     """Return the strong tag (RFC 9110, section 8.8.3) of an answer."""
     return f'"{digest[:32]}"'
-
-
-def held(header: str, tag: str) -> bool:
-    """Whether If-None-Match holds a tag (RFC 9110, section 13.1.2)."""
-    return bool(header) and (
-        header.strip() == "*" or tag in (each.strip().removeprefix("W/") for each in header.split(","))
-    )

@@ -8,6 +8,7 @@ from typing import Final
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
+from cabgraph.http.entity_tags import tags_in
 from cabgraph.http.graph_reading import tags_of
 from cabgraph.http.problems import ProblemError
 from cabgraph.http.rdf import PREFIXES
@@ -54,8 +55,9 @@ def _busy(settings: Settings) -> ProblemError:
 
 def _conditions(request: Request, change: Change) -> Callable[[Release], None]:
     """Return the check of If-Match and If-None-Match (RFC 9110, sections 13.1.1 and 13.1.2) against a release."""
-    wanted = _listed(request.headers.get("if-match"))
-    unwanted = _listed(request.headers.get("if-none-match"))
+    match, none_match = (request.headers.get(name) for name in ("if-match", "if-none-match"))
+    wanted = None if match is None else {each.strip() for each in match.split(",")}  # weak tags match nothing here
+    unwanted = None if none_match is None else tags_in(none_match)
 
     def allowed(release: Release) -> None:
         if wanted is None and unwanted is None:
@@ -71,10 +73,6 @@ def _conditions(request: Request, change: Change) -> Callable[[Release], None]:
             raise ProblemError(412, "changed-meanwhile", both("workspace.there-already"))
 
     return allowed
-
-
-def _listed(header: str | None) -> set[str] | None:
-    return None if header is None else {part.strip() for part in header.split(",")}
 
 
 def _problem(error: NotCommittedError) -> ProblemError:
