@@ -9,6 +9,7 @@ from pydantic import BeforeValidator
 
 from cabgraph import names
 from cabgraph.answers.parties import find_parties, find_party
+from cabgraph.answers.registry import Registry
 from cabgraph.http.days import Day
 from cabgraph.http.dependencies import AppSettings, AskedRegistry
 from cabgraph.http.problems import ProblemError
@@ -58,14 +59,19 @@ def read_standpoint(
     registry: AskedRegistry, settings: AppSettings, economy: Word = "", on: OptionalDay = None
 ) -> Standpoint:
     """Read the economy (the register's own when left out) and the day (today). Raises NotUnderstoodError."""
-    own = find_party(registry.index, "economy", economy.strip()) if economy.strip() else home_of(settings)
+    own = read_word(registry, "economy", economy) or home_of(settings)
     return Standpoint(own, on or date.today(), bool(economy.strip()), on is not None)
 
 
 AskedStandpoint = Annotated[Standpoint, Depends(read_standpoint)]
 
 
-def read_words(registry: AskedRegistry, field: str, words: list[str] | None) -> tuple[str, ...]:
+def read_word(registry: Registry, field: str, text: str) -> str:
+    """Return the thing that a word of a parameter names, nothing for no word. Raises NotUnderstoodError."""
+    return find_party(registry.index, field, text.strip()) if text.strip() else ""
+
+
+def read_words(registry: Registry, field: str, words: list[str] | None) -> tuple[str, ...]:
     """Return the things that words of a parameter name, each once. Raises NotUnderstoodError."""
     found = (thing for text in words or [] for thing in find_parties(registry.index, field, text))
     return tuple(dict.fromkeys(found))

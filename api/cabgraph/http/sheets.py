@@ -1,15 +1,17 @@
 """Answers of stored questions over HTTP: JSON with both names of everything, CSV and XLSX as the questions give."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.sheets import Ask, answer_of, sheet, things_of
 from cabgraph.http.asking import question_link
-from cabgraph.http.exports import Form
+from cabgraph.http.dependencies import AppSettings, AskedRegistry, Language
+from cabgraph.http.exports import Form, PageNumber, Size, Wished
 from cabgraph.http.lists import as_turtle, page_links
 from cabgraph.http.pager import Parameters, address_of
 from cabgraph.http.problems import ProblemError
@@ -19,25 +21,45 @@ from cabgraph.texts import both
 EXPORTS = (("CSV", "csv"), ("XLSX", "xlsx"), ("JSON", "json"), ("Turtle", "ttl"))
 
 
-def listed(
+@dataclass(frozen=True)
+class Lister:
+    """One request for a list: of which release, in which language and format, which page of it."""
+
+    request: Request
+    response: Response
+    registry: Registry
+    form: Form
+    language: str
+    page: int
+    size: int
+
+    def answer(self, asked: Ask, **about: object) -> Any:
+        """Answer one question: a page of its rows as JSON, all of them in any other format."""
+        if self.form.format != "json":
+            return as_file(self.registry, [asked], self.form, self.language)
+        found = sheet(self.registry, asked, self.language)
+        items = found.items[(self.page - 1) * self.size : self.page * self.size]
+        told = {**about, "total": len(found.items), "page": self.page, "size": self.size, "items": items}
+        self.response.headers["Link"] = page_links(self.request, told)
+        question = linked(self.request, self.registry, asked, self.language)
+        return {**told, "question": question, "release": self.registry.release.manifest.id}
+
+
+def get_lister(
     request: Request,
     response: Response,
-    registry: Registry,
-    asked: Ask,
-    form: Form,
-    language: str,
-    about: dict[str, Any],
-    page: int,
-    size: int,
-) -> Any:
-    """Answer one question: a page of its rows as JSON, all of them in any other format."""
-    if form.format != "json":
-        return as_file(registry, [asked], form, language)
-    found = sheet(registry, asked, language)
-    items = found.items[(page - 1) * size : page * size]
-    told = {**about, "total": len(found.items), "page": page, "size": size, "items": items}
-    response.headers["Link"] = page_links(request, told)
-    return {**told, "question": linked(request, registry, asked, language), "release": registry.release.manifest.id}
+    registry: AskedRegistry,
+    settings: AppSettings,
+    language: Language,
+    form: Wished,
+    page: PageNumber = 1,
+    size: Size = None,
+) -> Lister:
+    """Return how a list is asked for."""
+    return Lister(request, response, registry, form, language, page, size or settings.page_size)
+
+
+AskedLister = Annotated[Lister, Depends(get_lister)]
 
 
 def board(

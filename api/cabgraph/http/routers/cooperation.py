@@ -15,13 +15,13 @@ from cabgraph.answers.tasks import tasks
 from cabgraph.http.addresses import page_of
 from cabgraph.http.calendar import MEDIA_TYPE as CALENDAR_TYPE
 from cabgraph.http.calendar import Occasion, as_calendar
-from cabgraph.http.cooperating import AskedStandpoint, LastDay, Shown, Word, Words, in_order, read_words
-from cabgraph.http.dependencies import AppSettings, AskedRegistry, Language
-from cabgraph.http.exports import PageNumber, Size, Wished
+from cabgraph.http.cooperating import AskedStandpoint, LastDay, Shown, Word, Words, in_order, read_word, read_words
+from cabgraph.http.dependencies import AskedRegistry, Language
+from cabgraph.http.exports import Wished
 from cabgraph.http.lists import as_rows
 from cabgraph.http.problems import not_found
 from cabgraph.http.searching import OptionalDay
-from cabgraph.http.sheets import as_file, board, linked, listed
+from cabgraph.http.sheets import AskedLister, as_file, board, linked
 from cabgraph.texts import say
 
 router = APIRouter()
@@ -30,78 +30,41 @@ feed_router = APIRouter()
 
 @router.get("/memberships")
 def memberships(
-    request: Request,
-    response: Response,
-    registry: AskedRegistry,
-    settings: AppSettings,
-    language: Language,
-    form: Wished,
-    organisation: Words = None,
-    economy: Words = None,
-    on: OptionalDay = None,
-    shown: Shown = None,
-    page: PageNumber = 1,
-    size: Size = None,
+    lister: AskedLister, organisation: Words = None, economy: Words = None, on: OptionalDay = None, shown: Shown = None
 ) -> Any:
     """Tell who is a member of what on a day; what does not stand that day is left out unless all is asked."""
     day = (on or date.today()).isoformat()
     values = {
-        "organisation": ",".join(read_words(registry, "organisation", organisation)),
-        "economy": ",".join(read_words(registry, "economy", economy)),
+        "organisation": ",".join(read_words(lister.registry, "organisation", organisation)),
+        "economy": ",".join(read_words(lister.registry, "economy", economy)),
         "on": day,
         "shown": shown or "standing",
     }
-    asked = Ask("memberships", "cooperation/memberships", values)
-    about = {"on": day}
-    return listed(request, response, registry, asked, form, language, about, page, size or settings.page_size)
+    return lister.answer(Ask("memberships", "cooperation/memberships", values), on=day)
 
 
 @router.get("/participations")
 def participations(
-    request: Request,
-    response: Response,
-    registry: AskedRegistry,
-    settings: AppSettings,
-    language: Language,
-    form: Wished,
+    lister: AskedLister,
     arrangement: Word = "",
     participant: Word = "",
     economy: Word = "",
     activity: Word = "",
     on: OptionalDay = None,
-    page: PageNumber = 1,
-    size: Size = None,
 ) -> Any:
     """Tell who takes part in which arrangement on a day, for which activity and in which role."""
     day = (on or date.today()).isoformat()
     words = {"arrangement": arrangement, "participant": participant, "economy": economy, "activity": activity}
-    named_things = {
-        field: find_party(registry.index, field, text.strip()) if text.strip() else "" for field, text in words.items()
-    }
-    asked = Ask("participations", "cooperation/participations", {**named_things, "on": day})
-    about = {"on": day}
-    return listed(request, response, registry, asked, form, language, about, page, size or settings.page_size)
+    things = {field: read_word(lister.registry, field, text) for field, text in words.items()}
+    return lister.answer(Ask("participations", "cooperation/participations", {**things, "on": day}), on=day)
 
 
 @router.get("/arrangements")
-def arrangements(
-    request: Request,
-    response: Response,
-    registry: AskedRegistry,
-    settings: AppSettings,
-    language: Language,
-    form: Wished,
-    economy: Word = "",
-    on: OptionalDay = None,
-    page: PageNumber = 1,
-    size: Size = None,
-) -> Any:
+def arrangements(lister: AskedLister, economy: Word = "", on: OptionalDay = None) -> Any:
     """List the arrangements with their standing on a day and how many take part."""
     day = (on or date.today()).isoformat()
-    own = find_party(registry.index, "economy", economy.strip()) if economy.strip() else ""
-    asked = Ask("arrangements", "cooperation/arrangements", {"economy": own, "on": day})
-    about = {"on": day}
-    return listed(request, response, registry, asked, form, language, about, page, size or settings.page_size)
+    values = {"economy": read_word(lister.registry, "economy", economy), "on": day}
+    return lister.answer(Ask("arrangements", "cooperation/arrangements", values), on=day)
 
 
 @router.get("/arrangements/{slug}")
@@ -162,23 +125,11 @@ def impact(
 
 
 @router.get("/due")
-def due(
-    request: Request,
-    response: Response,
-    registry: AskedRegistry,
-    settings: AppSettings,
-    language: Language,
-    standpoint: AskedStandpoint,
-    form: Wished,
-    until: LastDay = None,
-    page: PageNumber = 1,
-    size: Size = None,
-) -> Any:
+def due(lister: AskedLister, standpoint: AskedStandpoint, until: LastDay = None) -> Any:
     """Tell what falls due by membership, participation, arrangement and programme, with the responsible unit."""
     in_order(standpoint.on, until)
     asked = boards.calendar(standpoint.economy, standpoint.on, until)
-    about = {"economy": standpoint.economy, "on": asked.values["on"], "until": asked.values["until"]}
-    return listed(request, response, registry, asked, form, language, about, page, size or settings.page_size)
+    return lister.answer(asked, economy=standpoint.economy, on=asked.values["on"], until=asked.values["until"])
 
 
 @router.get("/tasks")

@@ -13,7 +13,7 @@ from cabgraph.answers.parties import find_party
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.sheets import Ask, sheet
 from cabgraph.answers.tasks import LINKS, members, tasks
-from cabgraph.http.cooperating import AskedStandpoint, LastDay, in_order
+from cabgraph.http.cooperating import AskedStandpoint, LastDay, in_order, read_word
 from cabgraph.http.dependencies import AskedRegistry
 from cabgraph.http.older import newer_address
 from cabgraph.http.pager import Parameters, address_of
@@ -84,7 +84,7 @@ def _add_impact(router: APIRouter, language: str) -> None:
         on: OptionalDay = None,
     ) -> Response:
         """Show what rests on a document, and the drafts of the notices."""
-        thing = find_party(registry.index, "document", document.strip()) if document.strip() else ""
+        thing = read_word(registry, "document", document)
         asks = [boards.impact(thing, on or date.today())] if thing else []
         found = [(asked, sheet(registry, asked, language)) for asked in asks]
         labels = registry.index.labels([thing])
