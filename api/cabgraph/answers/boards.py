@@ -7,7 +7,6 @@ from cabgraph.answers.sheets import Ask
 
 YEAR: Final = timedelta(days=365)
 _MOST: Final = date.max - timedelta(days=1)
-_RECOMMENDATION: Final = "oiml-recommendation"
 
 
 def gaps(home: str, on: date) -> list[Ask]:
@@ -16,7 +15,7 @@ def gaps(home: str, on: date) -> list[Ask]:
     return [
         Ask("products", "explore/mandatory-products", day),
         Ask("adoptions", "cooperation/adoptions-from-superseded-edition", {}),
-        Ask("publications", "cooperation/publications-without-user", {"kind": _RECOMMENDATION, **day}),
+        Ask("publications", "cooperation/publications-without-user", day),
         Ask("unused", "cooperation/arrangements-unused", {"economy": home, **day}),
         Ask("not-carried", "cooperation/participations-not-carried-over", {"economy": home}),
     ]
