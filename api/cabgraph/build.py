@@ -27,13 +27,13 @@ from cabgraph.store.base import StoreError
 from cabgraph.store.dumps import write_dumps
 from cabgraph.store.embedded import N_TRIPLES, EmbeddedStore, Workbench, write_store
 from cabgraph.store.release import (
-    COMMITS,
     Manifest,
     Release,
     ReleaseError,
     building,
     checksum,
     current_release,
+    is_workspace,
     publish,
 )
 from cabgraph.texts import say
@@ -156,7 +156,7 @@ def build(settings: Settings, progress: Progress, *, wait: bool = False, rewrite
     Raises BusyError when another build holds the folder and `wait` is false, ReleaseError when the folder cannot be
     written, ViolationsError and BuildError as their names say.
     """
-    if (settings.releases / COMMITS).exists():
+    if is_workspace(settings.releases):
         raise BuildError(say(settings.language, "workspace.is-workspace", folder=settings.releases))
     with building(settings.releases, wait=wait) as folder:
         made = draft(settings, progress, rewrite=rewrite)

@@ -150,6 +150,11 @@ def _dropped(releases: Path) -> set[str]:
     return {line.partition(" ")[0] for line in lines}
 
 
+def is_workspace(releases: Path) -> bool:
+    """Whether changes were made in the folder, or it was begun to take them."""
+    return (releases / COMMITS).exists()
+
+
 def all_releases(releases: Path) -> list[Release]:
     """Return the finished releases of the folder, the newest first."""
     folders = [path for path in releases.iterdir() if path.is_dir()] if releases.is_dir() else []

@@ -15,11 +15,6 @@ from cabgraph.store.release import COMMITS, Manifest
 _TAIL: Final = 1 << 16
 
 
-def is_workspace(releases: Path) -> bool:
-    """Whether the folder of releases is one that changes were made in, or was begun as one."""
-    return (releases / COMMITS).exists()
-
-
 def begin(releases: Path) -> None:
     """Make an empty log."""
     (releases / COMMITS).touch()
