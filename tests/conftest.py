@@ -49,6 +49,17 @@ def repository() -> Path:
     return Path(__file__).parents[1]
 
 
+def built_without_shapes(settings: Settings) -> Iterator[Registry]:
+    """Build a release of made-up tables and yield it open. The shapes, tested on their own, are half of a build."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("cabgraph.build.validate", lambda *_: Report((), (), {"left out": 1}, {}))
+        release = build(settings, quiet)
+    assert release.manifest.rejected == []
+    opened = open_registry(settings)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(scope="session")
 def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Print at once, past the capture of output: for tests that take minutes."""
@@ -83,10 +94,4 @@ def synthetic_registry(
     releases = tmp_path_factory.mktemp("synthetic-releases")
     settings = Settings(data=synthetic_folder.parent, countries=(SYNTHETIC,), releases=releases)
     tell(f"a synthetic release of {SYNTHETIC_BODIES} bodies, seed {SYNTHETIC_SEED}, is built")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("cabgraph.build.validate", lambda *_: Report((), (), {"left out": 1}, {}))
-        release = build(settings, quiet)
-    assert release.manifest.rejected == []
-    opened = open_registry(settings)
-    yield opened
-    opened.close()
+    yield from built_without_shapes(settings)

@@ -10,14 +10,12 @@ from pathlib import Path
 
 import pytest
 from benchmarks.synthetic.network import NAME, Size, write_network
-from tests.conftest import SYNTHETIC_SEED, quiet
+from tests.conftest import SYNTHETIC_SEED, built_without_shapes
 from tests.recognition.search import Search
 
 from cabgraph import resources
-from cabgraph.answers.registry import Registry, open_registry
-from cabgraph.build import build
+from cabgraph.answers.registry import Registry
 from cabgraph.settings import Settings
-from cabgraph.validation.report import Report
 
 ECONOMIES, ACCREDITORS, BODIES = map(int, os.environ.get("CABGRAPH_TEST_NETWORK", "60,40,300").split(","))
 
@@ -47,10 +45,4 @@ def synthetic_network(
     releases = tmp_path_factory.mktemp("network-releases")
     settings = Settings(data=network_folder, countries=(NAME,), releases=releases)
     tell(f"a world of {ECONOMIES} economies, {ACCREDITORS} accreditation bodies, {BODIES} bodies is built")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("cabgraph.build.validate", lambda *_: Report((), (), {"left out": 1}, {}))
-        release = build(settings, quiet)
-    assert release.manifest.rejected == []
-    opened = open_registry(settings)
-    yield opened
-    opened.close()
+    yield from built_without_shapes(settings)
