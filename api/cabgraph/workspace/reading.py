@@ -82,7 +82,7 @@ def _is_glued(read: list[Word], place: int) -> bool:
 def _rewritten(text: str, read: list[Word], dataset: str) -> str:
     """Put the dataset before each WHERE, and let CLEAR of a graph that is not there do nothing.
 
-    `DELETE WHERE { … }` has no place for a dataset, so it becomes `DELETE { … } USING … WHERE { … }`. Clearing a graph
+    The short form of a deletion, one block for both, has no place for a dataset and is written out. Clearing a graph
     that was never there succeeds where empty graphs are not recorded (SPARQL 1.1 Update, section 3.1.3).
     """
     pieces, done = [], 0
