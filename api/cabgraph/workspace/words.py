@@ -7,17 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-_WORDS: Final = re.compile(
-    r"""(?P<space>[\x20\t\r\n]+|\#[^\r\n]*)
-    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    |(?P<string>\"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''
-        |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
-    |(?P<variable>[?$]\w+)
-    |(?P<name>(?:\w[\w.\-]*)?:(?:[\w\-.:]|%[0-9A-Fa-f]{2}|\\.)*)
-    |(?P<word>\w+)
-    |(?P<sign>.)""",
-    re.VERBOSE | re.DOTALL,
-)
+from cabgraph.sandbox import tokens
+
+_KINDS: Final = {tokens.IRI: "iri", tokens.STRING: "string", tokens.VARIABLE: "variable", tokens.BLANK: "name"}
 
 _KEYWORDS: Final = [
     "INSERT",
@@ -68,9 +60,9 @@ def words(text: str) -> Iterator[Word]:
     Keywords need no space between them, as the engine reads them.
     """
     depth = 0
-    for found in _WORDS.finditer(text):
-        kind = found.lastgroup or "sign"
-        if kind == "space":
+    for found in tokens.TOKEN.finditer(text):
+        kind = _kind(found)
+        if not kind:
             continue
         if found[0] == "}":
             depth -= 1
@@ -81,3 +73,13 @@ def words(text: str) -> Iterator[Word]:
             yield Word(kind, found[0], found.start(), found.end(), depth)
         if found[0] == "{":
             depth += 1
+
+
+def _kind(found: re.Match[str]) -> str:
+    """Return the kind of a token; nothing for space and comments."""
+    group = found.lastindex or tokens.SIGN
+    if group == tokens.SPACE:
+        return ""
+    if group == tokens.NAME:
+        return "name" if ":" in found[0] else "word"
+    return _KINDS.get(group, "word" if group == tokens.NUMBER else "sign")
