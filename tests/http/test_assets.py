@@ -61,7 +61,7 @@ def test_a_failure_inside_is_a_problem_and_a_page(client: TestClient, monkeypatc
 
     monkeypatch.setattr("cabgraph.http.routers.pages.check.ask", broken)
     monkeypatch.setattr("cabgraph.http.routers.check.check", broken)
-    monkeypatch.setattr("cabgraph.http.quick.check", broken)
+    monkeypatch.setattr("cabgraph.http.checks.quick.check", broken)
     page = client.get("/vi/check?body=quatest1")
     assert page.status_code == 500
     assert page.headers["Content-Type"].startswith("text/html")

@@ -13,7 +13,7 @@ from cabgraph.answers.asked import find_thing
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.suggest import KINDS, suggest
 from cabgraph.http.app import create_app
-from cabgraph.http.checking import CheckForm, ask
+from cabgraph.http.checks.form import CheckForm, ask
 from cabgraph.settings import Settings
 
 QUESTION = {"body": "laocai-cqc", "activity": "testing", "regulation": "QCVN 16:2019/BXD", "on": "01/05/2021"}

@@ -11,7 +11,7 @@ from rdflib import Graph, URIRef
 from cabgraph import names
 from cabgraph.answers.registry import Registry
 from cabgraph.http.app import create_app
-from cabgraph.http.written import GoneError, Written
+from cabgraph.http.graphs.streaming import GoneError, Written
 from cabgraph.settings import Settings
 from cabgraph.store.base import Store
 

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from cabgraph.answers.registry import Registry
 from cabgraph.http.app import create_app
-from cabgraph.http.network_picture import network_picture
+from cabgraph.http.cooperation.picture import network_picture
 from cabgraph.network.records import OPEN, Arrangement, Participation, Period
 from cabgraph.network.view import Asked, view_of
 from cabgraph.network.world import World

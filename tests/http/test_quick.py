@@ -8,8 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from cabgraph.answers.registry import Registry
-from cabgraph.http import quick
 from cabgraph.http.app import create_app
+from cabgraph.http.checks import quick
 from cabgraph.http.routers.check import router
 from cabgraph.settings import Settings
 

@@ -17,8 +17,8 @@ from cabgraph.answers.check import check
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.scope import Wanted
 from cabgraph.http.app import create_app
-from cabgraph.http.offers import questions
-from cabgraph.http.picture import picture
+from cabgraph.http.records.offers import questions
+from cabgraph.http.records.timeline import picture
 from cabgraph.questions.run import ask
 from cabgraph.settings import Settings
 

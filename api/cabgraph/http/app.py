@@ -8,13 +8,13 @@ from fastapi import Depends, FastAPI
 
 from cabgraph import __version__
 from cabgraph.http import assets, openapi, problems
+from cabgraph.http.checks.kept import KeptLists
+from cabgraph.http.checks.quick import QuickCheck, longest_words
 from cabgraph.http.dependencies import RegistryHolder, refuse_unknown_parameters
-from cabgraph.http.graph_reading import Readers
-from cabgraph.http.kept_lists import KeptLists
+from cabgraph.http.graphs.reading import Readers
 from cabgraph.http.links.kept import Links
 from cabgraph.http.links.pace import Pace
 from cabgraph.http.middleware import HeadAsGet, ReleaseTag
-from cabgraph.http.quick import QuickCheck, longest_words
 from cabgraph.http.routers import (
     bodies,
     catalogue,

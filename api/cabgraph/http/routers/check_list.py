@@ -9,11 +9,11 @@ from starlette.concurrency import run_in_threadpool
 from cabgraph.answers.checklist.added import Adding
 from cabgraph.answers.checklist.order import Order
 from cabgraph.answers.checklist.writers.as_json import linked
-from cabgraph.http.checked import PRIVATE, Checked, address_of, format_of, order_of
+from cabgraph.http.checks.kept import KeptLists
+from cabgraph.http.checks.sending import PRIVATE, Checked, address_of, format_of, order_of
 from cabgraph.http.days import Day, Instant
 from cabgraph.http.dependencies import AppSettings, Language, OpenRegistry
 from cabgraph.http.examples import LIST_SENT
-from cabgraph.http.kept_lists import KeptLists
 from cabgraph.http.uploads import received
 from cabgraph.http.workers import Slots, refused
 

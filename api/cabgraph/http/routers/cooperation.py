@@ -15,7 +15,16 @@ from cabgraph.answers.tasks import tasks
 from cabgraph.http.addresses import page_of
 from cabgraph.http.calendar import MEDIA_TYPE as CALENDAR_TYPE
 from cabgraph.http.calendar import Occasion, as_calendar
-from cabgraph.http.cooperating import AskedStandpoint, LastDay, Shown, Word, Words, in_order, read_word, read_words
+from cabgraph.http.cooperation.parameters import (
+    AskedStandpoint,
+    LastDay,
+    Shown,
+    Word,
+    Words,
+    in_order,
+    read_word,
+    read_words,
+)
 from cabgraph.http.dependencies import AskedRegistry, Language
 from cabgraph.http.exports import Wished
 from cabgraph.http.lists import as_rows

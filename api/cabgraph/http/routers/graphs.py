@@ -5,8 +5,8 @@ from typing import Any, Final
 from fastapi import APIRouter, Request, Response
 
 from cabgraph.http.dependencies import AppSettings, AskedRegistry
-from cabgraph.http.graph_reading import read_graph
-from cabgraph.http.graph_target import addressed_graph, asked_graph, has_target, own_graph, refuse_unknown
+from cabgraph.http.graphs.reading import read_graph
+from cabgraph.http.graphs.target import addressed_graph, asked_graph, has_target, own_graph, refuse_unknown
 from cabgraph.http.negotiation import RDF_FORMATS
 from cabgraph.http.problems import ProblemError
 from cabgraph.http.writing.graphs import add_to_graph, create_graph, delete_graph, put_graph

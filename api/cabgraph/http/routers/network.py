@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Request, Response
 
 from cabgraph.answers.network import network_of, network_table
 from cabgraph.answers.registry import Registry
+from cabgraph.http.cooperation.picture import network_picture
+from cabgraph.http.cooperation.view import AskedView
 from cabgraph.http.dependencies import AskedRegistry, Language
 from cabgraph.http.lists import as_rows, as_turtle, chosen_format
-from cabgraph.http.looking import AskedView
-from cabgraph.http.network_picture import network_picture
 from cabgraph.http.templates import draw
 from cabgraph.network.export import as_gexf, as_graphml, graph_of
 from cabgraph.network.view import Asked, View

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from cabgraph.answers.recognition import MOST, SHOWN, recognition, recognition_table
+from cabgraph.http.cooperation.recognition import AskedRecognition
 from cabgraph.http.dependencies import AskedRegistry, Language
 from cabgraph.http.lists import ListFormat, as_rows, as_turtle, chosen_format
-from cabgraph.http.recognising import AskedRecognition
 
 router = APIRouter()
 

@@ -11,8 +11,8 @@ from cabgraph.answers.records import record
 from cabgraph.answers.scope import Wanted
 from cabgraph.http.dependencies import AppSettings, AskedRegistry, Language
 from cabgraph.http.exports import ByDay, ByScope, Form, Wished, as_file, everything
-from cabgraph.http.places import place_of, slug_of
 from cabgraph.http.problems import not_found
+from cabgraph.http.records.places import place_of, slug_of
 
 router = APIRouter()
 

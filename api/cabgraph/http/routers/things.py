@@ -11,10 +11,10 @@ from cabgraph.answers.description import successor
 from cabgraph.answers.registry import Registry
 from cabgraph.http.addresses import data_of
 from cabgraph.http.dependencies import AppSettings, AskedRegistry, Language
-from cabgraph.http.describing import Wish, Wished, answer, described
 from cabgraph.http.files import OPEN
-from cabgraph.http.places import path_as_sent, place_of
 from cabgraph.http.problems import not_found
+from cabgraph.http.records.describing import Wish, Wished, answer, described
+from cabgraph.http.records.places import path_as_sent, place_of
 from cabgraph.questions.terms import ParameterError
 from cabgraph.settings import Settings
 

@@ -12,7 +12,7 @@ from cabgraph.answers.complete import prefixes
 from cabgraph.http.dcat import release_iri
 from cabgraph.http.dependencies import AppSettings, AskedRegistry
 from cabgraph.http.files import tagged
-from cabgraph.http.graph_target import address
+from cabgraph.http.graphs.target import address
 from cabgraph.http.negotiation import RDF_FORMATS, best_type
 from cabgraph.http.problems import ProblemError
 from cabgraph.http.rdf import as_json_ld, rewrite, serialise

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 
 from cabgraph.answers.what_if import what_if, what_if_table
+from cabgraph.http.cooperation.scenario import Supposed
 from cabgraph.http.dependencies import AskedRegistry, Language
 from cabgraph.http.lists import as_rows, chosen_format
 from cabgraph.http.searching import OptionalDay
-from cabgraph.http.supposing import Supposed
 
 router = APIRouter()
 

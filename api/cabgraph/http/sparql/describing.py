@@ -6,7 +6,7 @@ from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from cabgraph.http.files import tagged
-from cabgraph.http.graph_target import address
+from cabgraph.http.graphs.target import address
 from cabgraph.http.negotiation import best_language, best_type
 from cabgraph.http.rdf import rewrite
 from cabgraph.http.routers.pages.editor import editor_page

@@ -4,8 +4,8 @@ from uuid import uuid4
 
 from fastapi import Request, Response
 
-from cabgraph.http.graph_reading import no_graph
-from cabgraph.http.graph_target import STORE, address
+from cabgraph.http.graphs.reading import no_graph
+from cabgraph.http.graphs.target import STORE, address
 from cabgraph.http.writing.bodies import documents_of
 from cabgraph.http.writing.making import RELEASE_HEADER, make
 from cabgraph.http.writing.who import require_writer

@@ -9,7 +9,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from cabgraph.http.entity_tags import tags_in
-from cabgraph.http.graph_reading import tags_of
+from cabgraph.http.graphs.reading import tags_of
 from cabgraph.http.problems import ProblemError
 from cabgraph.http.rdf import PREFIXES
 from cabgraph.settings import Settings

@@ -10,7 +10,7 @@ from cabgraph.answers.naming import provinces_on
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.suggest import KINDS, described, suggest
 from cabgraph.http.asking import questions_of_check
-from cabgraph.http.checking import CheckForm, Outcome, ask, understood
+from cabgraph.http.checks.form import CheckForm, Outcome, ask, understood
 from cabgraph.http.dependencies import AppSettings, AskedRegistry, OpenRegistry
 from cabgraph.http.qr import qr_svg
 from cabgraph.http.routers.suggest import Kind, Typed

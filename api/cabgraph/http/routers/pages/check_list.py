@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from cabgraph import resources
 from cabgraph.answers.checklist.added import Adding
 from cabgraph.answers.checklist.headings import open_headings
-from cabgraph.http.checked import PRIVATE, Checked, order_of
+from cabgraph.http.checks.sending import PRIVATE, Checked, order_of
 from cabgraph.http.dependencies import AppSettings, OpenRegistry
 from cabgraph.http.routers.check_list import OpenLists, OpenSlots, Wanted
 from cabgraph.http.templates import render

@@ -13,9 +13,9 @@ from cabgraph.answers.parties import find_party
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.sheets import Ask, sheet
 from cabgraph.answers.tasks import LINKS, members, tasks
-from cabgraph.http.cooperating import AskedStandpoint, LastDay, in_order, read_word
+from cabgraph.http.cooperation.parameters import AskedStandpoint, LastDay, in_order, read_word
+from cabgraph.http.current_page import newer_address
 from cabgraph.http.dependencies import AskedRegistry
-from cabgraph.http.older import newer_address
 from cabgraph.http.pager import Parameters, address_of
 from cabgraph.http.problems import not_found
 from cabgraph.http.searching import OptionalDay

@@ -9,8 +9,8 @@ from cabgraph.answers.listing import list_bodies
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.search import Search, short
 from cabgraph.http.asking import question_link
+from cabgraph.http.current_page import newer_address
 from cabgraph.http.dependencies import AppSettings, AskedRegistry
-from cabgraph.http.older import newer_address
 from cabgraph.http.pager import address_of, pager
 from cabgraph.http.templates import render
 from cabgraph.http.watching import AskedWatch

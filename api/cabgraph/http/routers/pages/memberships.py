@@ -6,7 +6,7 @@ from cabgraph.answers import boards
 from cabgraph.answers.matrix import matrix
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.sheets import Ask, sheet
-from cabgraph.http.cooperating import AskedStandpoint, Words, read_words
+from cabgraph.http.cooperation.parameters import AskedStandpoint, Words, read_words
 from cabgraph.http.dependencies import AskedRegistry
 from cabgraph.http.routers.pages.cooperation import shown
 from cabgraph.http.sheets import downloads

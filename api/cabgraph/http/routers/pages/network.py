@@ -7,9 +7,9 @@ from fastapi import APIRouter, Request, Response
 from cabgraph import names
 from cabgraph.answers.network import network_of
 from cabgraph.answers.registry import Registry
+from cabgraph.http.cooperation.view import AskedView
+from cabgraph.http.current_page import newer_address
 from cabgraph.http.dependencies import AskedRegistry, ReleaseName
-from cabgraph.http.looking import AskedView
-from cabgraph.http.older import newer_address
 from cabgraph.http.pager import address_of
 from cabgraph.http.routers.network import parameters_of, picture_of
 from cabgraph.http.templates import render

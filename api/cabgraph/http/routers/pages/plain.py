@@ -11,9 +11,9 @@ from cabgraph.answers.description import MOST_COUNTED, links_to
 from cabgraph.answers.registry import Registry
 from cabgraph.http.addresses import PAGES, any_page_of, data_of, page_of
 from cabgraph.http.dependencies import AppSettings, AskedRegistry
-from cabgraph.http.describing import forms
-from cabgraph.http.places import path_as_sent, place_of
 from cabgraph.http.problems import not_found, relative
+from cabgraph.http.records.describing import forms
+from cabgraph.http.records.places import path_as_sent, place_of
 from cabgraph.http.templates import render
 from cabgraph.questions.run import ask
 from cabgraph.questions.terms import ParameterError

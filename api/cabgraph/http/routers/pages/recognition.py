@@ -9,10 +9,10 @@ from cabgraph import names
 from cabgraph.answers.recognition import Asked
 from cabgraph.answers.registry import Registry
 from cabgraph.http.asking import question_link
+from cabgraph.http.cooperation.recognition import Outcome, RecognitionForm, answer_form, slug_of
+from cabgraph.http.current_page import newer_address
 from cabgraph.http.dependencies import AskedRegistry
-from cabgraph.http.older import newer_address
 from cabgraph.http.pager import address_of
-from cabgraph.http.recognising import Outcome, RecognitionForm, answer_form, slug_of
 from cabgraph.http.templates import render
 
 _FORMATS = (("CSV", "csv"), ("XLSX", "xlsx"), ("JSON", "json"), ("Turtle", "ttl"))

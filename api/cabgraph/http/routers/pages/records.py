@@ -12,14 +12,14 @@ from cabgraph.answers.records import record
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.scope import STANDINGS, Wanted
 from cabgraph.http.addresses import PAGES, page_of
+from cabgraph.http.current_page import newer_address
 from cabgraph.http.dependencies import AppSettings, AskedRegistry
 from cabgraph.http.exports import ByDay, ByScope
-from cabgraph.http.offers import files, paper_address, questions
-from cabgraph.http.older import newer_address
-from cabgraph.http.picture import picture
-from cabgraph.http.places import place_of
 from cabgraph.http.problems import not_found
 from cabgraph.http.qr import qr_svg
+from cabgraph.http.records.offers import files, paper_address, questions
+from cabgraph.http.records.places import place_of
+from cabgraph.http.records.timeline import picture
 from cabgraph.http.templates import render
 from cabgraph.settings import Settings
 from cabgraph.texts import say

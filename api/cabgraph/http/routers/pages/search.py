@@ -7,8 +7,8 @@ from fastapi import APIRouter, Request, Response
 from cabgraph.answers.listing import list_bodies
 from cabgraph.answers.search import FACETS, QUESTION, Search
 from cabgraph.http.asking import question_link
+from cabgraph.http.current_page import newer_address
 from cabgraph.http.dependencies import AppSettings, AskedRegistry
-from cabgraph.http.older import newer_address
 from cabgraph.http.pager import address_of, pager
 from cabgraph.http.searching import AskedSearch
 from cabgraph.http.templates import render

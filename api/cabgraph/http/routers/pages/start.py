@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from cabgraph.http.checking import CheckForm, Outcome
+from cabgraph.http.checks.form import CheckForm, Outcome
 from cabgraph.http.dependencies import Language, OpenRegistry
 from cabgraph.http.routers.pages.check import form_values
 from cabgraph.http.templates import render

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from cabgraph import names
 from cabgraph.http.addresses import data_of
 from cabgraph.http.dependencies import AskedRegistry
-from cabgraph.http.describing import forms
+from cabgraph.http.records.describing import forms
 from cabgraph.http.templates import render
 from cabgraph.questions.run import ask
 

@@ -11,12 +11,12 @@ from cabgraph import names
 from cabgraph.answers.naming import NotUnderstoodError, find_one
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.what_if import OUTCOMES, read_changes, what_if
+from cabgraph.http.cooperation.scenario import Changes, refusal
+from cabgraph.http.current_page import newer_address
 from cabgraph.http.days import typed_day
 from cabgraph.http.dependencies import AskedRegistry, ReleaseName
-from cabgraph.http.older import newer_address
 from cabgraph.http.pager import address_of
 from cabgraph.http.searching import OptionalDay
-from cabgraph.http.supposing import Changes, refusal
 from cabgraph.http.templates import render
 from cabgraph.network.scenario_text import ANY, FIELDS, RefusedError
 

@@ -11,10 +11,10 @@ from starlette.types import Receive, Scope, Send
 from cabgraph import __version__
 from cabgraph.answers.registry import Registry
 from cabgraph.http.entity_tags import is_held
+from cabgraph.http.graphs.streaming import Written
 from cabgraph.http.negotiation import RDF_FORMATS, best_type
 from cabgraph.http.problems import ProblemError
 from cabgraph.http.rdf import PREFIXES
-from cabgraph.http.written import Written
 from cabgraph.settings import Settings
 from cabgraph.store.embedded import EmbeddedStore
 from cabgraph.store.graphs import MEDIA_TYPES, UNNAMED, GraphReader
