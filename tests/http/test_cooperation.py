@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
+from cabgraph.answers.figures import cooperation_pages, page_figures
 from cabgraph.answers.registry import Registry
 from cabgraph.http.app import create_app
 from cabgraph.questions.run import ask
 from cabgraph.settings import Settings
 
-PAGES = ["memberships", "arrangements", "arrangements/ilac-mra", "gaps", "impact", "calendar", "tasks"]
+PAGES = ["cooperation", "memberships", "arrangements", "arrangements/ilac-mra", "gaps", "impact", "calendar", "tasks"]
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +114,29 @@ def test_every_figure_is_what_its_question_counts(client: TestClient, registry: 
     assert figures[2, "Products mandatory under a regulation"] == len({row["product"] for row in rows})
     seventh = told[6]["memberships"]
     assert {row["organisation"]["id"].rsplit("/", 1)[-1] for row in seventh} >= {"iso", "iec", "oiml", "apo"}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_doors_lead_to_every_page_with_the_figures_of_its_questions(
+    client: TestClient, registry: Registry, language: str
+) -> None:
+    page = client.get(f"/{language}/cooperation", params={"on": "2020-01-13"}).text
+    for word in cooperation_pages():
+        assert f'data-page="{word}"' in page
+        assert client.get(f"/{language}/{word}").status_code == 200
+    rows = list(
+        ask(
+            registry.store, registry.questions["cooperation/memberships"], {"economy": "VN", "on": "2020-01-13"}
+        ).records()
+    )
+    certain = {row["itsOrganisation"] for row in rows if row["standing"] == "yes"}
+    assert f"<b>{len(certain)}</b>" in page
+    assert {figure.of for figure in page_figures()} <= set(cooperation_pages())
+
+
+@pytest.mark.parametrize("word", ["cooperation", "memberships", "arrangements", "arrangements/ilac-mra", "what-if"])
+def test_the_menu_tells_where_one_is(client: TestClient, word: str) -> None:
+    page = client.get(f"/en/{word}").text
+    current = "page" if word == "cooperation" else "true"
+    assert f'<a href="/en/cooperation" aria-current="{current}">' in page
+    assert page.count("aria-current") == 1

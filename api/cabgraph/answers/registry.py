@@ -7,6 +7,7 @@ from cabgraph import resources
 from cabgraph.index.lookup import Index
 from cabgraph.network.opened import Network
 from cabgraph.questions.catalogue import Catalogue
+from cabgraph.questions.memory import Remembered
 from cabgraph.settings import Settings
 from cabgraph.store.base import Store
 from cabgraph.store.embedded import EmbeddedStore
@@ -27,6 +28,11 @@ class Registry:
     def network(self) -> Network:
         """The network of arrangements of this release, read when first asked for."""
         return Network(self.store, self.index)
+
+    @cached_property
+    def remembered(self) -> Remembered:
+        """The stored questions as asked before: for pages that many people open, not for what is asked once."""
+        return Remembered(self.store)
 
     def close(self) -> None:
         """Let go of the store."""

@@ -10,7 +10,7 @@ from cabgraph.answers.proof import day, named, source_of
 from cabgraph.answers.registry import Registry
 from cabgraph.index.lookup import Index
 from cabgraph.questions.header import Column
-from cabgraph.questions.run import Answer, ask
+from cabgraph.questions.run import Answer
 from cabgraph.store.base import Term
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
@@ -49,7 +49,7 @@ def answer_of(registry: Registry, asked: Ask, language: str, today: date | None 
     question = registry.questions[asked.question]
     known = {parameter.name for parameter in question.parameters}
     values = {name: value for name, value in {**asked.values, "lang": language}.items() if name in known}
-    return ask(registry.store, question, values, (today or date.today()).isoformat())
+    return registry.remembered.ask(question, values, (today or date.today()).isoformat())
 
 
 def sheet(registry: Registry, asked: Ask, language: str) -> Sheet:

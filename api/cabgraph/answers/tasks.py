@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from cabgraph import names
-from cabgraph.answers.figures import measured
+from cabgraph.answers.figures import measured, task_figures
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.sheets import Ask, sheet
 
@@ -23,13 +23,13 @@ def tasks(registry: Registry, economy: str, on: str, language: str) -> list[dict
 
     A task of which the graph can measure nothing has no figures: that is told, not filled.
     """
-    figures = measured(registry, economy, on, language)
+    figures = measured(registry, task_figures(), economy, on, language)
     found: dict[str, dict[str, Any]] = {}
     for row in sheet(registry, LINKS, language).items:
         number = int(row["number"])
         task = found.setdefault(
             row["task"]["id"],
-            {**row["task"], "number": number, "links": [], "memberships": [], "figures": figures.get(number, [])},
+            {**row["task"], "number": number, "links": [], "memberships": [], "figures": figures.get(str(number), [])},
         )
         if row["thing"]:
             task["links"].append({"relation": row["relation"], "thing": row["thing"]})

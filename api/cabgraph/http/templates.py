@@ -1,8 +1,8 @@
 """Pages rendered by Jinja2 from `web/templates`.
 
 Every template has `language`, `say(key, **values)` for sentences of `web/texts`, `page_of(iri)` for the page of a
-thing, `day(iso)` and `dates(text)` for days as people write them, `asset(name)`, `release` (the manifest, or None), and
-`here`: path, query, and the address in each language.
+thing, `day(iso)` and `dates(text)` for days as people write them, `asset(name)`, `release` (the manifest, or None),
+`cooperation_pages` (the words of their addresses, in order), and `here`: path, query, and the address in each language.
 """
 
 import re
@@ -14,6 +14,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from cabgraph.answers.figures import cooperation_pages
 from cabgraph.http.addresses import in_other_language, page_of
 from cabgraph.http.assets import asset
 from cabgraph.store.release import Release
@@ -82,6 +83,7 @@ def render(
             page_of=partial(page_of, language),
             asset=asset,
             release=release.manifest if release else None,
+            cooperation_pages=cooperation_pages(),
             here={
                 "path": path,
                 "query": query,

@@ -54,12 +54,16 @@ class Answer:
 
 def ask(store: Store, question: Question, values: Mapping[str, str], today: str = "") -> Answer:
     """Ask for rows. Raises ParameterError, and StoreError when the store fails or answers with other columns."""
-    bound = bind(question, values, today)
+    return answered(store, bind(question, values, today))
+
+
+def answered(store: Store, bound: Bound) -> Answer:
+    """Ask a question that has its values. Raises StoreError when the store fails or answers with other columns."""
     found = store.select(bound.text)
     # All of them now: the engine's rows may be read only by the thread that asked, and who writes them out is another.
     answer = Answer(bound, iter(list(found.solutions)))
     if found.variables != answer.names:
-        raise StoreError(f"{question.name}: asked for {answer.names}, the store answers {found.variables}")
+        raise StoreError(f"{answer.name}: asked for {answer.names}, the store answers {found.variables}")
     return answer
 
 

@@ -1,4 +1,4 @@
-"""Pages of co-operation: arrangements, gaps, impact, what falls due, key tasks."""
+"""Pages of co-operation: their doors, arrangements, gaps, impact, what falls due, key tasks."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from cabgraph.answers import boards
+from cabgraph.answers.figures import measured, page_figures
 from cabgraph.answers.naming import NotUnderstoodError
 from cabgraph.answers.notices import notices
 from cabgraph.answers.parties import find_party
@@ -26,6 +27,24 @@ from cabgraph.http.templates import render
 def router_in(language: str) -> APIRouter:
     """Return the pages of one language."""
     router = APIRouter()
+
+    @router.get("/cooperation")
+    def doors(request: Request, registry: AskedRegistry, standpoint: AskedStandpoint) -> Response:
+        """Lead to every page of co-operation: what each answers, its figures, each a link to its question."""
+        figures = measured(registry, page_figures(), standpoint.economy, standpoint.on.isoformat(), language)
+        for figure in (each for found in figures.values() for each in found):
+            figure["link"] = linked(request, registry, figure["ask"], language)
+        return shown(
+            request,
+            registry,
+            language,
+            "cooperation.html",
+            [],
+            standpoint=standpoint,
+            economy=_named(registry, standpoint.economy),
+            figures=figures,
+            given=address_of("", standpoint.parameters(request.query_params.get("release", ""))),
+        )
 
     @router.get("/arrangements")
     def arrangements(request: Request, registry: AskedRegistry, standpoint: AskedStandpoint) -> Response:
