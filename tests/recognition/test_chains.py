@@ -5,12 +5,13 @@ import pytest
 from cabgraph.network.chains import Chain, Link
 from cabgraph.network.records import Arrangement, Participation, Period
 from cabgraph.network.scenario import Change, UnknownRecordError, apply
+from cabgraph.network.spans import Span
 from cabgraph.network.weakest import weakest
 from cabgraph.network.world import World
 
 
 def link(iri: str, standing: str = "yes", ends_on: str | None = None, verified: str | None = None) -> Link:
-    return Link("participation", iri, standing, "2000-01-01", "9999-12-31", ends_on, verified)  # type: ignore[arg-type]
+    return Link("participation", iri, standing, Span("2000-01-01", None, None), ends_on, verified)  # type: ignore[arg-type]
 
 
 def chain(*links: Link, route: str = "accreditation", rule: str | None = None) -> Chain:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from cabgraph.answers.files import listed
-from cabgraph.answers.proof import day as bound
 from cabgraph.answers.proof import named
 from cabgraph.answers.registry import Registry
 from cabgraph.network.records import Component, Participation
@@ -14,7 +13,7 @@ from cabgraph.questions.table import Table
 
 _COLUMNS: Final = (
     *("record_kind", "record", "participant", "participant_id", "economies", "arrangement", "arrangement_id", "role"),
-    *("activity", "standing", "since", "until", "last_verified_on"),
+    *("activity", "standing", "since", "possibly_from", "until", "last_verified_on"),
 )
 
 
@@ -40,8 +39,8 @@ def network_of(registry: Registry, asked: Asked) -> tuple[View, dict[str, Any]]:
                 "target": edge.target,
                 "kind": edge.kind,
                 "standing": edge.standing,
-                "since": bound(edge.since or None),
-                "until": bound(edge.until or None),
+                "since": edge.since,
+                "until": edge.until,
                 "records": edge.records,
             }
             for edge in view.edges
@@ -71,6 +70,7 @@ def network_table(registry: Registry, asked: Asked, language: str) -> Table:
                 name(fact["activity"]),
                 fact["standing"],
                 fact["since"],
+                fact["possibly_from"],
                 fact["until"],
                 fact["last_verified_on"],
             )
@@ -103,8 +103,7 @@ def _told(registry: Registry, fact: Fact, labels: dict[str, dict[str, str]]) -> 
     dates = {
         "standing": fact.standing,
         "reason": fact.period.reason or None,
-        "since": bound(fact.period.since),
-        "until": bound(fact.period.until),
+        **fact.span._asdict(),
         "last_verified_on": record.verified,
     }
     if isinstance(record, Component):

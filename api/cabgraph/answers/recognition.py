@@ -8,7 +8,6 @@ from typing import Any, Final
 from cabgraph import names
 from cabgraph.answers.files import listed
 from cabgraph.answers.naming import NotUnderstoodError, find_body, find_one, find_products
-from cabgraph.answers.proof import day as bound
 from cabgraph.answers.proof import named, source_of
 from cabgraph.answers.registry import Registry
 from cabgraph.network.chains import Chain, Link
@@ -210,8 +209,7 @@ class _Teller:
             "standing": link.standing,
             "reason": link.reason or None,
             "missing": link.missing or None,
-            "since": bound(link.since),
-            "until": bound(link.until),
+            **link.span._asdict(),
             "ends_on": link.ends_on,
             "last_verified_on": link.verified,
             "conditions": [

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Final
 
 from cabgraph.network.records import OPEN, Period, Record, Standing, known_end
+from cabgraph.network.spans import Span, span_on
 
 ROUTES: Final = ("government", "scheme", "accreditation")
 """In the order in which paths of the same strength are ranked."""
@@ -32,14 +33,14 @@ class Held:
 class Link:
     """One link: a scope line, a participation, a component or an arrangement, as it stands on the day.
 
-    `ends_on` is the first later day from which it no longer holds, where such a day is known.
+    `span` is when it holds or may hold around that day, `ends_on` the first later day from which it no longer holds,
+    where such a day is known.
     """
 
     kind: str
     iri: str
     standing: Standing
-    since: str
-    until: str
+    span: Span
     ends_on: str | None
     verified: str | None
     reason: str = ""
@@ -59,8 +60,11 @@ def scope_link(held: Held, day: str) -> Link:
 def _link(kind: str, iri: str, periods: tuple[Period, ...], verified: str | None, day: str) -> Link:
     period = next(each for each in periods if each.since <= day <= each.until)
     standing: Standing = "yes" if period.standing == "yes" else "unknown"
+    span = span_on(periods, day)
+    if span is None:
+        raise ValueError(iri)
     ends = known_end(periods, day)
-    return Link(kind, iri, standing, period.since, period.until, ends, verified, period.reason, period.missing)
+    return Link(kind, iri, standing, span, ends, verified, period.reason, period.missing)
 
 
 @dataclass(frozen=True)

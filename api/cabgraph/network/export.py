@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import networkx as nx
 
 from cabgraph.network.positions import Place
-from cabgraph.network.records import OPEN, Component
+from cabgraph.network.records import Component
 from cabgraph.network.view import View
 from cabgraph.network.world import World
 
@@ -22,9 +22,8 @@ def graph_of(world: World, view: View, places: Mapping[str, Place], labels: Mapp
 
     for fact in view.facts:
         record = fact.record
-        dates = {"since": fact.period.since, "standing": fact.standing, "record": record.iri}
-        if fact.period.until != OPEN:
-            dates["until"] = fact.period.until
+        dates = {name: day for name, day in fact.span._asdict().items() if day}
+        dates |= {"standing": fact.standing, "record": record.iri}
         if isinstance(record, Component):
             ends = add(record.part, "arrangement"), add(record.whole, "arrangement")
             graph.add_edge(*ends, key=record.iri, kind="component", **dates)

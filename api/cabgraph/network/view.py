@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from cabgraph.network.records import Component, Participation, Period, Standing
+from cabgraph.network.spans import Span, span_on
 from cabgraph.network.world import World
 
 MOST: Final = 300
@@ -25,10 +26,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Fact:
-    """A record that stands or may stand on the day, with the period that says so."""
+    """A record that stands or may stand on the day, with the period that says so and when it does around that day."""
 
     record: Participation | Component
     period: Period
+    span: Span
 
     @property
     def standing(self) -> Standing:
@@ -47,14 +49,14 @@ class Node:
 
 @dataclass(frozen=True)
 class Edge:
-    """That two nodes are joined, by how many records, from the first of their days to the last."""
+    """That two nodes are joined, by how many records, from the first of their days to the last; None is not known."""
 
     source: str
     target: str
     kind: Literal["participation", "component", "home"]
     standing: Standing
-    since: str = ""
-    until: str = ""
+    since: str | None = None
+    until: str | None = None
     records: int = 0
 
 
@@ -111,9 +113,10 @@ def view_of(world: World, asked: Asked, most: int = MOST) -> View:
 
 def _fact(record: Participation | Component, day: str) -> Fact:
     period = record.on(day)
-    if period is None:
+    span = span_on(record.periods, day)
+    if period is None or span is None:
         raise ValueError(record.iri)
-    return Fact(record, period)
+    return Fact(record, period, span)
 
 
 def _drawn(
@@ -151,13 +154,14 @@ def _kind(world: World, iri: str, members: set[str]) -> Kind:
 
 
 def _edge(source: str, target: str, kind: str, facts: list[Fact]) -> Edge:
+    spans = [fact.span for fact in facts]
     return Edge(
         source,
         target,
         "component" if kind == "component" else "participation",
         "yes" if any(fact.standing == "yes" for fact in facts) else "unknown",
-        min(fact.period.since for fact in facts),
-        max(fact.period.until for fact in facts),
+        min((span.since for span in spans if span.since), default=None),
+        max(until) if (until := [span.until for span in spans if span.until]) and len(until) == len(spans) else None,
         len(facts),
     )
 
