@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from random import Random
+from string import ascii_uppercase
 
 from benchmarks.synthetic.tables import Tables
 from benchmarks.synthetic.words import provenance
@@ -18,6 +19,8 @@ ACTIVITIES = ("testing", "calibration", "inspection", "product-certification")
 _FIRST, _LAST = date(2000, 1, 1), date(2026, 10, 31)
 _SUCCESSION = date(2022, 1, 1)
 _STANDARD = "syn-standard"
+_INVENTED = ("AA", *(f"Q{letter}" for letter in "MNOPQRSTUVWXYZ"), *(f"X{letter}" for letter in ascii_uppercase), "ZZ")
+"""The alpha-2 codes that ISO 3166-1 leaves to its users: economies beyond the real ones."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class _World:
         self._tables = tables
         self._size = size
         self._rng = Random(f"{size.seed}/network")
-        self._economies = [row["id"] for row in tables.rows("jurisdictions")][: size.economies]
+        self._economies: list[str] = []
         self._accreditors = [f"syn-ab{number}" for number in range(size.accreditors)]
         self._ministries = [f"syn-ministry{number}" for number in range(12)]
         self._regions: list[str] = []
@@ -53,6 +56,7 @@ class _World:
         self._signed = 0
 
     def write(self) -> None:
+        self._homes()
         self._products()
         self._organisations()
         self._arrangements()
@@ -91,6 +95,19 @@ class _World:
         if drawn > 0.2:
             cells["last_verified_on"] = max(start, self._day(start, _LAST)).isoformat()
         return cells
+
+    def _homes(self) -> None:
+        """The real jurisdictions, of which regions are nobody's home, and as many invented economies as are missing."""
+        real = self._tables.rows("jurisdictions")
+        for row in real:
+            self._tables.add("jurisdictions", **row)
+        self._economies = [row["id"] for row in real if row["kind"] == "economy"][: self._size.economies]
+        free = [code for code in _INVENTED if code not in self._economies]
+        for code in free[: self._size.economies - len(self._economies)]:
+            self._add("jurisdictions", code, kind="economy", notation=code)
+            self._economies.append(code)
+        if len(self._economies) < self._size.economies:
+            raise ValueError(f"no code is left for more than {len(self._economies)} economies")
 
     def _products(self) -> None:
         for wide in range(6):
@@ -288,6 +305,6 @@ class _World:
             self._add("scope_items", f"{grant}/{line}", **{"class": "cab:ScopeItem"}, **told, **own)
 
 
-_NAMED = frozenset({"products", "accreditation_bodies", "authorities", "member_states", "bodies"})
+_NAMED = frozenset({"jurisdictions", "products", "accreditation_bodies", "authorities", "member_states", "bodies"})
 _UNNAMED = frozenset({"decisions", "scope_items", "standards"})
 _UNRECORDED = frozenset({*_NAMED, "decisions", "standards"})

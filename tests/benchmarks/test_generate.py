@@ -6,11 +6,16 @@ from pathlib import Path
 
 import pytest
 from benchmarks.synthetic.country import NAME, write_country
+from benchmarks.synthetic.network import NAME as NETWORK
+from benchmarks.synthetic.network import Size, write_network
 from tests.conftest import quiet
 
 from cabgraph import resources
 from cabgraph.answers.registry import open_registry
 from cabgraph.build import BuildError, build, draft
+from cabgraph.intake.reading import open_reading
+from cabgraph.intake.references import check_references
+from cabgraph.intake.rows import TypedRow, read_rows
 from cabgraph.intake.tables import tables
 from cabgraph.settings import Settings
 
@@ -111,3 +116,21 @@ def test_a_country_without_tables_is_no_release(tmp_path: Path) -> None:
     (tmp_path / "nowhere").mkdir()
     with pytest.raises(BuildError, match="nowhere: no tables"):
         draft(Settings(data=tmp_path, countries=("nowhere",), releases=tmp_path / "releases"), quiet)
+
+
+def test_every_row_of_a_world_with_more_economies_than_the_real_one_is_taken(tmp_path: Path) -> None:
+    write_network(tmp_path, Size(economies=200, accreditors=10, bodies=250))
+    found = tables(tmp_path / NETWORK)
+    reading = open_reading(tmp_path / NETWORK)
+    refused = [row for table in found for row in read_rows(table, reading) if not isinstance(row, TypedRow)]
+    assert refused == []
+    assert [problem for problem in check_references(found) if problem.row > 1] == []
+    jurisdictions = next(table for table in found if table.name == "jurisdictions")
+    with jurisdictions.path.open(encoding="utf-8", newline="") as stream:
+        assert sum(row["kind"] == "economy" for row in csv.DictReader(stream)) == 200
+    assert jurisdictions.synthetic
+
+
+def test_a_world_of_more_economies_than_there_are_codes_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no code is left"):
+        write_network(tmp_path, Size(economies=676, accreditors=1, bodies=1))

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 from tests.recognition.search import Found, Search
@@ -31,10 +33,15 @@ def thing(key: str) -> str:
     return names.THINGS + key
 
 
+@cache
+def key_of(link: str) -> str:
+    return link.removeprefix(names.THINGS)
+
+
 def told(chain: Chain) -> Found:
     """A chain of the program in the words of the search."""
     route, *links = chain.identity
-    keys = tuple(link.removeprefix(names.THINGS) for link in links)
+    keys = tuple(map(key_of, links))
     return Found(route, keys, chain.standing, bool(chain.rule), chain.held.lines if chain.held else 0)
 
 
@@ -57,25 +64,34 @@ def by_program(registry: Registry, body: str, activity: str, product: str, on: d
 
 
 def differences(
-    search: Search, registry: Registry, asked: Iterable[Asked], economies: list[str]
+    search: Search, registry: Registry, asked: Iterable[Asked], economies: list[str], tell: Callable[[str], None]
 ) -> tuple[int, Counter[str], list[Difference]]:
-    """Ask everything about every economy; return the questions, the chains by what they are, and the differences."""
+    """Ask everything about every economy; return the questions, the chains by what they are, and the differences.
+
+    Questions come day by day: what the search remembers of one day is forgotten at the next.
+    """
     questions = 0
     chains: Counter[str] = Counter()
     wrong = []
-    for body, activity, product, on in asked:
-        expected = search.paths(body, economies, activity, product, on)
-        program = by_program(registry, body, activity, product, on)
-        for economy, want in expected.items():
-            have = program(economy)
-            chains.update(kind for chain in have for kind in kinds(chain))
-            if have != want:
-                wrong.append(Difference(body, economy, activity, product, on, want - have, have - want))
-        questions += len(economies)
+    for on, of_day in groupby(asked, key=lambda question: question[3]):
+        seen: Counter[tuple[str, ...]] = Counter()
+        for body, activity, product, _ in of_day:
+            expected = search.paths(body, economies, activity, product, on)
+            program = by_program(registry, body, activity, product, on)
+            for economy, want in expected.items():
+                have = program(economy)
+                seen.update(map(kinds, have))
+                if have != want:
+                    wrong.append(Difference(body, economy, activity, product, on, want - have, have - want))
+            questions += len(economies)
+        search.forget()
+        for told_kinds, number in seen.items():
+            chains.update(dict.fromkeys(told_kinds, number))
+        tell(f"{on}: {questions} questions, {seen.total()} chains on that day, {len(wrong)} differences")
     return questions, chains, wrong
 
 
-def kinds(chain: Found) -> list[str]:
+def kinds(chain: Found) -> tuple[str, ...]:
     """What a chain is an example of."""
     components = sum(key.startswith("arrangement-component/") for key in chain.keys)
-    return [chain.route, chain.standing, "binding" if chain.binding else "technical", f"{components} components"]
+    return chain.route, chain.standing, "binding" if chain.binding else "technical", f"{components} components"

@@ -4,7 +4,7 @@ Nothing of the program is used: rows by the csv module, concept files by rdflib,
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -27,8 +27,7 @@ Keys = tuple[str, ...]
 SAME_AFTER = ("renaming", "reorganisation", "succession")
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """One chain, by the keys of its records. `lines` counts the scope lines, `rule` says that a rule binds."""
 
     route: str
@@ -44,8 +43,15 @@ class Walk(NamedTuple):
     route: str
     scope: tuple[str, str] | None
     lines: int
+    middle: "Middle"
+
+
+class Middle(NamedTuple):
+    """The part of a chain that is the same for all who begin it: the top, the records, the worst standing."""
+
     top: str
-    middle: Keys
+    keys: Keys
+    standing: str
 
 
 class Search:
@@ -53,7 +59,7 @@ class Search:
 
     def __init__(self, folder: Path, ontology: Path) -> None:
         self.tables = csv_tables.read(folder, ontology)
-        self._walked: dict[tuple[str, str, date], list[tuple[str, Keys]]] = {}
+        self.forget()
         self.lines = Register(self.tables)
         self.arrangements = {f"arrangement/{cells['id']}": cells for cells, _ in rows(folder, "arrangements")}
         self.components = {
@@ -128,10 +134,21 @@ class Search:
                         found += [(prefix + before, prefix + after) for after in several(cells["resulting"])]
         return found
 
+    def forget(self) -> None:
+        """Drop what was found out so far. It is kept only so as not to ask the same of the tables twice."""
+        self._walked: dict[tuple[str, str, date], list[Middle]] = {}
+        self._stood: dict[tuple[str, date], str] = {}
+        self._bound: dict[tuple[str, str, str, str, date], bool] = {}
+
     # One day ------------------------------------------------------------------------------------------------------
 
     def stands(self, key: str, on: date) -> str:
         """Yes, unknown, or nothing at all, of a record of the network."""
+        if (key, on) not in self._stood:
+            self._stood[key, on] = self._stands(key, on)
+        return self._stood[key, on]
+
+    def _stands(self, key: str, on: date) -> str:
         record = self.network.tables.grants[key]
         if key in self.participations and not self.network.counts(record):
             return ""
@@ -194,15 +211,14 @@ class Search:
     ) -> dict[str, set[Found]]:
         """All chains of a body to each of some economies."""
         wanted: dict[str, set[Found]] = {economy: set() for economy in economies}
-        for route, scope, lines, top, middle in (
+        for route, scope, lines, (top, middle, worst) in (
             *self.by_accreditation(body, activity, product, on),
             *self.by_government(body, activity, product, on),
             *self.by_scheme(body, activity, product, on),
         ):
             there = self.participations[middle[-1]]["participant"]
-            worst = {self.stands(key, on) for key in middle} | ({scope[1]} if scope else set())
-            keys = (*((scope[0],) if scope else ()), *middle)
-            standing = "unknown" if "unknown" in worst else "yes"
+            keys = (scope[0], *middle) if scope else middle
+            standing = "unknown" if scope and scope[1] == "unknown" else worst
             for economy in self.homes.get(there, ()):
                 if economy in wanted:
                     binds = self.binds(economy, top, activity, product, on)
@@ -227,17 +243,20 @@ class Search:
     def by_accreditation(self, body: str, activity: str, product: str, on: date) -> Iterator[Walk]:
         for grant, scope, lines in self.held(body, activity, product, on):
             if grant in self.accreditations:
-                for top, middle in self.middles(self.granted_by[grant], activity, on):
-                    yield Walk("accreditation", scope, lines, top, middle)
+                for middle in self.middles(self.granted_by[grant], activity, on):
+                    yield Walk("accreditation", scope, lines, middle)
 
-    def middles(self, accreditor: str, activity: str, on: date) -> list[tuple[str, Keys]]:
+    def middles(self, accreditor: str, activity: str, on: date) -> list[Middle]:
         """Every way from an accreditation body to any other one, walked once for all whom it accredits."""
         asked = (accreditor, activity, on)
         if asked not in self._walked:
             self._walked[asked] = list(self._middles(accreditor, activity, on))
         return self._walked[asked]
 
-    def _middles(self, accreditor: str, activity: str, on: date) -> Iterator[tuple[str, Keys]]:
+    def _middle(self, top: str, keys: Keys, on: date) -> Middle:
+        return Middle(top, keys, "unknown" if any(self.stands(key, on) == "unknown" for key in keys) else "yes")
+
+    def _middles(self, accreditor: str, activity: str, on: date) -> Iterator[Middle]:
         names = self.names_of(accreditor)
         for one, here in self.participations.items():
             if here["participant"] not in names or here["activity"] != activity or not self.stands(one, on):
@@ -253,7 +272,7 @@ class Search:
                 for way in ups:
                     for down in self.ways_up(f"arrangement/{there['arrangement']}", on):
                         if down[-1] == way[-1]:
-                            yield way[-1], (one, *way, *reversed(down[:-1]), other)
+                            yield self._middle(way[-1], (one, *way, *reversed(down[:-1]), other), on)
 
     def by_government(self, body: str, activity: str, product: str, on: date) -> Iterator[Walk]:
         for grant, scope, lines in self.held(body, activity, product, on):
@@ -264,7 +283,8 @@ class Search:
                     fits = here["participant"] in names and here["activity"] in ("", activity)
                     if fits and f"arrangement/{here['arrangement']}" == arrangement and self.stands(one, on):
                         for other in self._others(one, arrangement, activity, on):
-                            yield Walk("government", scope, lines, arrangement, (one, arrangement, other))
+                            keys = (one, arrangement, other)
+                            yield Walk("government", scope, lines, self._middle(arrangement, keys, on))
 
     def by_scheme(self, body: str, activity: str, product: str, on: date) -> Iterator[Walk]:
         for one, here in self.participations.items():
@@ -275,7 +295,7 @@ class Search:
             arrangement = f"arrangement/{here['arrangement']}"
             if self.counts(arrangement, on):
                 for other in self._others(one, arrangement, activity, on):
-                    yield Walk("scheme", None, 0, arrangement, (one, arrangement, other))
+                    yield Walk("scheme", None, 0, self._middle(arrangement, (one, arrangement, other), on))
 
     def _others(self, one: str, arrangement: str, activity: str, on: date) -> Iterator[str]:
         for other, there in self.participations.items():
@@ -284,6 +304,12 @@ class Search:
                 yield other
 
     def binds(self, economy: str, arrangement: str, activity: str, product: str, on: date) -> bool:
+        asked = (economy, arrangement, activity, product, on)
+        if asked not in self._bound:
+            self._bound[asked] = self._binds(*asked)
+        return self._bound[asked]
+
+    def _binds(self, economy: str, arrangement: str, activity: str, product: str, on: date) -> bool:
         for key, rule in self.rules.items():
             if f"arrangement/{rule['arrangement']}" != arrangement or economy not in several(rule["jurisdiction"]):
                 continue

@@ -5,14 +5,14 @@ economies (60).
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import product as every
 from random import Random
 
 from tests.conftest import SYNTHETIC_SEED
 from tests.oracle.tables import Line
-from tests.recognition.comparing import differences
+from tests.recognition.comparing import Asked, differences
 from tests.recognition.search import Search
 
 from cabgraph.answers.registry import Registry
@@ -46,7 +46,7 @@ def test_every_real_body_economy_activity_and_day(real_search: Search, registry:
         | {cells["activity"] for cells in real_search.participations.values() if cells["activity"]}
     )
     asked = [(body, activity, "", on) for on, body, activity in every(DAYS, bodies, activities)]
-    questions, chains, wrong = differences(real_search, registry, asked, economies)
+    questions, chains, wrong = differences(real_search, registry, asked, economies, tell)
     tell(f"{questions} questions, chains: {dict(chains)}")
     assert not wrong, wrong[0]
     assert chains["accreditation"] > 1_000
@@ -62,31 +62,34 @@ def test_real_products(real_search: Search, registry: Registry, tell: Tell) -> N
         for line in lines
         for product in real_search.wider(line.product)
     } | {(cells["participant"], cells["activity"], cells["product"]) for cells in scheme}
-    asked = [(*pair, on) for pair, on in every(sorted(pairs), DAYS[::3])]
-    questions, chains, wrong = differences(real_search, registry, asked, economies)
+    asked = [(*pair, on) for on, pair in every(DAYS[::3], sorted(pairs))]
+    questions, chains, wrong = differences(real_search, registry, asked, economies, tell)
     tell(f"{questions} questions, chains: {dict(chains)}")
     assert not wrong, wrong[0]
     assert chains["technical"] > 100
 
 
 def test_a_synthetic_world(synthetic_search: Search, synthetic_network: Registry, tell: Tell) -> None:
-    rng = Random(SYNTHETIC_SEED)
     search = synthetic_search
     economies = sorted({economy for homes in search.homes.values() for economy in homes})
-    bodies = sorted({*search.tables.bodies, *search.tables.held})
-    asked = []
-    for on in (date(2002 + 2 * number, rng.randint(1, 12), rng.randint(1, 28)) for number in range(12)):
-        for body in rng.sample(bodies, min(WALKS, len(bodies))):
-            lines = [line for grant in search.tables.held.get(body, ()) for line in lines_of(search, grant)]
-            products = sorted({wide for line in lines if line.product for wide in search.wider(line.product)})
-            own = {cells["activity"] for cells in search.participations.values() if cells["participant"] == body}
-            activities = sorted({line.activity for line in lines} | own | {"testing"})
-            asked += [(body, activity, rng.choice(["", *products]), on) for activity in activities]
-    questions, chains, wrong = differences(search, synthetic_network, asked, economies)
+    questions, chains, wrong = differences(search, synthetic_network, asked_of(search), economies, tell)
     tell(f"{questions} questions, chains: {dict(chains)}")
     assert not wrong, wrong[0]
     for kind in ("accreditation", "government", "scheme", "yes", "unknown", "binding", "2 components", "3 components"):
         assert chains[kind] > 10, kind
+
+
+def asked_of(search: Search) -> Iterator[Asked]:
+    """Every activity of some bodies on 12 days, each with no product or one that a line of the body covers."""
+    rng = Random(SYNTHETIC_SEED)
+    bodies = sorted({*search.tables.bodies, *search.tables.held})
+    activities = sorted({line.activity for line in search.tables.lines.values()})
+    for on in (date(2002 + 2 * number, rng.randint(1, 12), rng.randint(1, 28)) for number in range(12)):
+        for body in rng.sample(bodies, min(WALKS, len(bodies))):
+            lines = [line for grant in search.tables.held.get(body, ()) for line in lines_of(search, grant)]
+            products = sorted({wide for line in lines if line.product for wide in search.wider(line.product)})
+            for activity in activities:
+                yield body, activity, rng.choice(["", *products]), on
 
 
 def lines_of(search: Search, grant: str) -> list[Line]:
