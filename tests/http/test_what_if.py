@@ -78,7 +78,8 @@ def test_the_form_makes_the_address_of_the_scenario(client: TestClient) -> None:
     given = {
         "change": REMOVED,
         "on": ON,
-        "make": "add participation",
+        "make": "participation",
+        "how": "add",
         "thing": ["org/moldac", "ilac-mra", "testing"],
         "since": "1/6/2019",
         "until": "",

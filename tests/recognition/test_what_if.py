@@ -13,7 +13,8 @@ from tests.recognition.search import Found, Search
 
 from cabgraph import names, resources
 from cabgraph.answers.registry import Registry
-from cabgraph.answers.what_if import found_by, read_changes
+from cabgraph.answers.supposing import read_changes
+from cabgraph.answers.what_if import found_by
 
 Row = dict[str, str]
 Best = tuple[str, str] | None
@@ -202,13 +203,15 @@ def test_the_scenario_is_the_register_with_the_change_made(
     scenario = read_changes(registry, case.changes)
     found = {
         (
-            each.body.removeprefix(names.THINGS),
-            each.activity.removeprefix(thing("activity/")),
-            each.economy.removeprefix(thing("jurisdiction/")),
-            each.before,
-            each.after,
+            body.removeprefix(names.THINGS),
+            alike.activity.removeprefix(thing("activity/")),
+            turn.economy.removeprefix(thing("jurisdiction/")),
+            turn.before,
+            turn.after,
         )
-        for each in found_by(registry, scenario, case.on.isoformat())
+        for alike in found_by(registry, scenario, case.on.isoformat())
+        for body, _ in alike.bodies
+        for turn in alike.turns
     }
     assert found == wanted
     assert bool(wanted) == (name != "a scenario looked at before it begins")

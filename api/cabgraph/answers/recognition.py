@@ -1,6 +1,6 @@
 """By which paths results of a body are recognised in an economy: the chains told, or where the walk ends."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -10,11 +10,14 @@ from cabgraph.answers.files import listed
 from cabgraph.answers.naming import NotUnderstoodError, find_body, find_one, find_products
 from cabgraph.answers.proof import named, source_of
 from cabgraph.answers.registry import Registry
+from cabgraph.answers.supposing import suppose, supposed_labels, told_scenario
 from cabgraph.network.chains import Chain, Link
 from cabgraph.network.closing import Addition, closings, cut_points
 from cabgraph.network.finder import ACCREDITATION, Finder
 from cabgraph.network.gap import Stage, stages
 from cabgraph.network.records import Participation
+from cabgraph.network.scenario_meant import SUPPOSED, Read
+from cabgraph.network.supposed import Supposed
 from cabgraph.network.weakest import weakest
 from cabgraph.questions.table import Table
 from cabgraph.texts import both, say
@@ -24,7 +27,7 @@ MOST: Final = 200
 _OTHERS: Final = 10
 _COLUMNS: Final = (
     *("number", "route", "strength", "standing", "arrangement", "here", "there"),
-    *("grant", "lines", "rule", "breaks_on", "weakest", "links"),
+    *("grant", "lines", "rule", "breaks_on", "weakest", "links", "supposed"),
 )
 _CONDITIONS: Final = ("scope", "options", "parties", "status", "note")
 
@@ -90,35 +93,66 @@ def _alike(one: str, other: str) -> bool:
     return bool(one) and (one[:3] == other[:3] or bool(set(one.split()) & set(other.split())))
 
 
-def recognition(registry: Registry, asked: Asked, shown: int = SHOWN) -> dict[str, Any]:
-    """Answer a question: up to `shown` chains with their links, or where each route ends. Raises StoreError."""
-    network, day = registry.network, asked.on.isoformat()
-    finder = network.finder(day, asked.known_at)
-    held = network.held(asked.body, asked.activity, asked.product, day, asked.known_at)
-    chains = finder.chains(asked.body, held, asked.economy, asked.activity, asked.product)
-    told = _Teller(registry, finder, chains[:shown], asked)
+def recognition(registry: Registry, asked: Asked, shown: int = SHOWN, scenario: Sequence[Read] = ()) -> dict[str, Any]:
+    """Answer a question: up to `shown` chains with their links, or where each route ends. Raises StoreError.
+
+    With a scenario the answer is that of the supposed world, and `beside` tells that of the recorded one and the chains
+    gained and lost.
+    """
+    day = asked.on.isoformat()
+    supposed = suppose(registry, scenario, day, asked.known_at)
+    recorded = registry.network.held(asked.body, asked.activity, asked.product, day, asked.known_at)
+    held = supposed.held(recorded, asked.body, asked.activity, asked.product)
+    things = asked.economy, asked.activity, asked.product
+    chains = supposed.after.chains(asked.body, held, *things)
+    before = supposed.before.chains(asked.body, recorded, *things) if scenario else chains
+    gained = {chain.identity for chain in _gone(chains, before)}
+    told = _Teller(registry, supposed, [*chains[:shown], *_gone(before, chains)[:shown]], asked)
+    found = {
+        **_verdict(told, chains),
+        "asked": told.asked(),
+        "total": len(chains),
+        "chains": [{**told.chain(chain), "gained": chain.identity in gained} for chain in chains[:shown]],
+        "cut_points": [told.name(iri) for iri in cut_points(chains)],
+        "gap": None if chains else _gap(registry, supposed, asked),
+        "known_at": asked.known_at.isoformat() if asked.known_at else None,
+        "release": registry.release.manifest.id,
+    }
+    if scenario:
+        found |= {
+            "scenario": told_scenario(registry, scenario),
+            "beside": {
+                **_verdict(told, before),
+                "total": len(before),
+                "gained": len(gained),
+                "lost": [told.chain(chain) for chain in _gone(before, chains)[:shown]],
+            },
+        }
+        found["explanation"] = both("recognition.supposed", said=found["explanation"])
+    return found
+
+
+def _verdict(told: "_Teller", chains: Sequence[Chain]) -> dict[str, Any]:
     best = chains[0] if chains else None
     verdict = best.standing if best else "none"
     strength = best.strength if best else None
-    said = f"recognition.{verdict}-{strength}" if best else "recognition.none"
     return {
         "verdict": verdict,
         "strength": strength,
         "breaks_on": best.breaks_on if best else None,
-        "explanation": told.sentence(said),
-        "asked": told.asked(),
-        "total": len(chains),
-        "chains": [told.chain(chain) for chain in chains[:shown]],
-        "cut_points": [told.name(iri) for iri in cut_points(chains)],
-        "gap": None if best else _gap(registry, finder, asked),
-        "known_at": asked.known_at.isoformat() if asked.known_at else None,
-        "release": registry.release.manifest.id,
+        "explanation": told.sentence(f"recognition.{verdict}-{strength}" if best else "recognition.none"),
     }
 
 
-def recognition_table(registry: Registry, asked: Asked, language: str) -> Table:
-    """Return every chain, one a row. Raises StoreError."""
-    answer = recognition(registry, asked, MOST)
+def _gone(before: Sequence[Chain], after: Sequence[Chain]) -> list[Chain]:
+    """Return the chains of the first that the second does not have."""
+    there = {chain.identity for chain in after}
+    return [chain for chain in before if chain.identity not in there]
+
+
+def recognition_table(registry: Registry, asked: Asked, language: str, scenario: Sequence[Read] = ()) -> Table:
+    """Return every chain, one a row; `supposed` are the links that only the scenario says. Raises StoreError."""
+    answer = recognition(registry, asked, MOST, scenario)
 
     def cells() -> Iterable[Iterable[object]]:
         for number, chain in enumerate(answer["chains"], 1):
@@ -132,19 +166,22 @@ def recognition_table(registry: Registry, asked: Asked, language: str) -> Table:
                 chain["rule"] and chain["rule"]["label"][language],
                 chain["breaks_on"],
                 weak["label"][language],
-                " > ".join(link["id"].removeprefix(names.THINGS) for link in chain["links"]),
+                " > ".join((link["id"] or link["supposed"]).removeprefix(names.THINGS) for link in chain["links"]),
+                "; ".join(dict.fromkeys(link["supposed"] for link in chain["links"] if link["supposed"])),
             )
 
     about = {name: thing["id"] for name, thing in answer["asked"].items() if isinstance(thing, dict)}
+    about |= {"scenario": "; ".join(read.text for read in scenario)} if scenario else {}
     return listed("recognition", _COLUMNS, cells(), about | {"on": asked.on.isoformat()})
 
 
 class _Teller:
     """Names, sources and words of the things of some chains, looked up once."""
 
-    def __init__(self, registry: Registry, finder: Finder, chains: list[Chain], asked: Asked) -> None:
+    def __init__(self, registry: Registry, supposed: Supposed, chains: list[Chain], asked: Asked) -> None:
         self._registry = registry
-        self._finder = finder
+        self._supposed = supposed
+        self._finder = finder = supposed.after
         self._asked = asked
         things = {asked.body, asked.economy, asked.activity, asked.product}
         for chain in chains:
@@ -154,7 +191,7 @@ class _Teller:
             record = finder.world.participations.get(iri or "")
             if record:
                 things |= {record.participant, record.arrangement, record.activity, record.role}
-        self.labels = registry.index.labels(things)
+        self.labels = registry.index.labels(things - supposed.added) | supposed_labels(registry, supposed)
         proofs = sorted({chain.held.item for chain in chains if chain.held})
         grants = sorted({chain.held.grant for chain in chains if chain.held})
         rows = registry.index.ask("sources", things=[*proofs, *grants])
@@ -163,7 +200,8 @@ class _Teller:
             self._sources.setdefault(row["record"], []).append(source_of(row))
 
     def name(self, iri: str | None) -> dict[str, Any] | None:
-        return named(self.labels, iri)
+        found = named(self.labels, iri)
+        return {**found, "id": None} if found and iri in self._supposed.added else found
 
     def sentence(self, key: str) -> dict[str, str]:
         asked = self._asked
@@ -196,16 +234,17 @@ class _Teller:
             "lines": held.lines if held else 0,
             "breaks_on": chain.breaks_on,
             "weakest": chain.links.index(weak),
-            "links": [self._link(link) for link in chain.links],
+            "links": [self._link(link, held.grant if held and link.kind == "scope" else "") for link in chain.links],
         }
 
-    def _link(self, link: Link) -> dict[str, Any]:
+    def _link(self, link: Link, grant: str = "") -> dict[str, Any]:
         record = self._finder.world.participations.get(link.iri)
         texts = self._registry.network.texts.get(link.iri, [])
         return {
             "kind": link.kind,
             **(self.name(link.iri) or {}),
             **(self._participation(record) if record else {}),
+            "supposed": self._supposed.sentences.get(link.iri) or self._supposed.sentences.get(grant),
             "standing": link.standing,
             "reason": link.reason or None,
             "missing": link.missing or None,
@@ -232,10 +271,10 @@ class _Teller:
         return told or self._sources.get(iri, [])
 
 
-def _gap(registry: Registry, finder: Finder, asked: Asked) -> dict[str, Any]:
+def _gap(registry: Registry, supposed: Supposed, asked: Asked) -> dict[str, Any]:
     """Return where each route ends, the nearest ways to close the gap, and other bodies that have a path."""
-    day = asked.on.isoformat()
-    lines = registry.index.ask("lines-on", body=asked.body, on=day)
+    day, finder = asked.on.isoformat(), supposed.after
+    lines = supposed.lines(registry.index.ask("lines-on", body=asked.body, on=day), asked.body)
     ends = stages(finder, asked.body, lines, asked.economy, asked.activity, asked.product)
     granters = {
         line["granted_by"]
@@ -269,6 +308,7 @@ def _gap(registry: Registry, finder: Finder, asked: Asked) -> dict[str, Any]:
     things = [iri for end in ends for iri in end.records]
     things += [iri for added in nearest for one in added for iri in (one.one, one.other) if iri]
     labels = registry.index.labels([*things, *(row["body"] for row in others), asked.economy, asked.activity])
+    labels |= supposed_labels(registry, supposed)
     return {
         "stages": [_stage(labels, end) for end in ends],
         "closings": [[_addition(labels, asked, one) for one in added] for added in nearest],
@@ -291,8 +331,14 @@ def _stage(labels: Labels, end: Stage) -> dict[str, Any]:
         "stage": end.stage,
         "why": end.why,
         "explanation": both(f"recognition.stage-{end.route}-{end.stage}", why=why),
-        "records": [named(labels, iri) for iri in end.records[:_OTHERS]],
+        "records": [_record(labels, iri) for iri in end.records[:_OTHERS]],
     }
+
+
+def _record(labels: Labels, iri: str) -> dict[str, Any] | None:
+    """Return a record; one that only a scenario says has no address."""
+    found = named(labels, iri)
+    return {**found, "id": None} if found and iri.startswith(names.thing(SUPPOSED, "")) else found
 
 
 def _addition(labels: Labels, asked: Asked, added: Addition) -> dict[str, Any]:

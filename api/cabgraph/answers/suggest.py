@@ -1,4 +1,4 @@
-"""What somebody may mean who has typed a few letters: bodies, products, HS codes, regulations, standards."""
+"""What somebody may mean who has typed a few letters: bodies, products, HS codes, standards, organisations."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -8,7 +8,9 @@ from cabgraph.answers.hs import written_code
 from cabgraph.index.lookup import Index
 from cabgraph.texts import LANGUAGES
 
-KINDS = ("body", "product", "regulation", "standard")
+KINDS = ("body", "product", "regulation", "standard", "organisation", "participant")
+_AMONG = {"participant": ("organisation", "body")}
+_PARTIES = ("organisation", "participant")
 _CODES_SHOWN = 3
 _POOL = 60
 _BEGINNING = 4
@@ -72,20 +74,27 @@ def described(
 
 
 def _found(index: Index, kind: str, text: str, limit: int) -> list[tuple[str, str]]:
-    rows = index.exact(kind, text) + index.search(kind, text, limit)
+    kinds = _AMONG.get(kind, (kind,))
+    rows = [row for each in kinds for row in index.exact(each, text)]
+    rows += [row for each in kinds for row in index.search(each, text, limit)]
     return list({row["thing"]: (row["thing"], row["name"]) for row in reversed(rows)}.values())[::-1]
 
 
 def _value(index: Index, kind: str, thing: str, label: dict[str, str]) -> dict[str, str]:
-    """The label where it stands for this thing alone, else the slug; of an HS code its digits."""
+    """The label where it stands for this thing alone, else the slug; of an HS code its digits.
+
+    The slug of an organisation says its kind, which may be either where anybody may be meant.
+    """
     own_kind, slug = names.kind_and_slug(thing) or (kind, thing)
-    if own_kind != kind:
+    if kind in _PARTIES:
+        slug = f"{own_kind}/{slug}"
+    elif own_kind != kind:
         return dict.fromkeys(LANGUAGES, slug)
     return {language: label[language] if _only(index, kind, label[language], thing) else slug for language in LANGUAGES}
 
 
 def _only(index: Index, kind: str, text: str, thing: str) -> bool:
-    return {row["thing"] for row in index.exact(kind, text)} == {thing}
+    return {row["thing"] for each in _AMONG.get(kind, (kind,)) for row in index.exact(each, text)} == {thing}
 
 
 def _codes(index: Index, bodies: Iterable[str]) -> dict[str, list[str]]:

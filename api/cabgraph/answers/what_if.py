@@ -5,14 +5,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from cabgraph.answers.files import listed
-from cabgraph.answers.proof import day as bound
 from cabgraph.answers.proof import named
 from cabgraph.answers.registry import Registry
-from cabgraph.network.finder import Finder
-from cabgraph.network.gained import Difference, differences
+from cabgraph.answers.supposing import suppose, told_scenario
+from cabgraph.network.gained import Alike, Turn, differences
 from cabgraph.network.records import Membership
-from cabgraph.network.scenario import apply
-from cabgraph.network.scenario_text import Known, Read, read_scenario
+from cabgraph.network.scenario_meant import Read
 from cabgraph.questions.table import Table
 
 SHOWN: Final = 100
@@ -22,64 +20,43 @@ _COLUMNS: Final = (
 )
 
 
-def known_things(registry: Registry) -> Known:
-    """Return what a change may name beside the records of the network."""
-    index, world = registry.index, registry.network.world
-
-    def of_kind(kind: str) -> frozenset[str]:
-        return frozenset(row["thing"] for row in index.ask("things-of-kind", kind=kind))
-
-    categories = {record.category for record in world.memberships.values() if record.category}
-    members = {record.organisation for record in world.memberships.values()}
-    return Known(
-        frozenset(world.homes) | members,
-        of_kind("activity"),
-        of_kind("product"),
-        frozenset(registry.network.economies),
-        frozenset(categories),
-    )
-
-
-def read_changes(registry: Registry, texts: Iterable[str]) -> list[Read]:
-    """Return the changes of a scenario in normal order. Raises RefusedError."""
-    return read_scenario(texts, registry.network.world, known_things(registry))
-
-
-def what_if(registry: Registry, scenario: list[Read], on: str, shown: int = SHOWN) -> dict[str, Any]:
+def what_if(registry: Registry, scenario: Sequence[Read], on: str, shown: int = SHOWN) -> dict[str, Any]:
     """Return what a scenario would change on a day, against the register as it is; at most so many bodies are shown."""
     found = found_by(registry, scenario, on)
     return {
         "on": on,
-        "scenario": _told_scenario(registry, scenario),
+        "scenario": told_scenario(registry, scenario),
+        "begins": min((read.sentence.on for read in scenario), default=None),
         "counts": {outcome: _counts(found, outcome) for outcome in OUTCOMES},
         "economies": _economies(registry, found),
         "products": _products(registry, found, on)[:shown],
-        "bodies": _bodies(registry, found)[:shown],
+        "bodies": _bodies(registry, found, shown),
         "memberships": [read.text for read in scenario if read.kind == "membership"],
     }
 
 
-def found_by(registry: Registry, scenario: list[Read], on: str) -> list[Difference]:
-    """Return every difference that a scenario makes on a day."""
+def found_by(registry: Registry, scenario: Sequence[Read], on: str) -> list[Alike]:
+    """Return every difference that a scenario makes on a day, told once for bodies alike."""
     network, index = registry.network, registry.index
+    supposed = suppose(registry, scenario, on)
     world = network.world
-    changed = apply(world, [read.change for read in scenario])
+    changes = [change for read in scenario for change in read.changes]
     records = [
         record
-        for read in scenario
-        if (record := read.change.record or world.find(read.change.iri)) and not isinstance(record, Membership)
+        for change in changes
+        if (record := change.record or world.find(change.iri)) and not isinstance(record, Membership)
     ]
+    if not records and not supposed.holders:
+        return []
 
     def holdings(activity: str, product: str) -> Iterable[dict[str, Any]]:
         return index.ask("holdings-for-activity", activity=activity, product=product, on=on)
 
-    if not records:
-        return []
     bodies = frozenset(row["thing"] for row in index.ask("things-of-kind", kind="body"))
-    return list(differences(network.finder(on), Finder(changed, on), records, network.economies, holdings, bodies))
+    return list(differences(supposed, records, network.economies, holdings, bodies))
 
 
-def what_if_table(registry: Registry, scenario: list[Read], on: str, language: str) -> Table:
+def what_if_table(registry: Registry, scenario: Sequence[Read], on: str, language: str) -> Table:
     """Return every difference, a row each: body, activity, economy."""
     found = found_by(registry, scenario, on)
     labels = registry.index.labels(sorted({thing for each in found for thing in _things(each)}))
@@ -88,98 +65,122 @@ def what_if_table(registry: Registry, scenario: list[Read], on: str, language: s
         return labels.get(thing, {}).get(language, thing) if thing else ""
 
     def cells() -> Iterable[Sequence[object]]:
-        for each in found:
-            yield (
-                each.outcome,
-                each.body,
-                label(each.body),
-                label(each.activity),
-                label(each.product),
-                label(each.economy),
-                " ".join(each.before or ()),
-                " ".join(each.after or ()),
-                each.lines,
-                on,
-            )
+        for alike in found:
+            for body, lines in alike.bodies:
+                for turn in alike.turns:
+                    yield (
+                        turn.outcome,
+                        body,
+                        label(body),
+                        label(alike.activity),
+                        label(alike.product),
+                        label(turn.economy),
+                        " ".join(turn.before or ()),
+                        " ".join(turn.after or ()),
+                        lines,
+                        on,
+                    )
 
     return listed("what-if", _COLUMNS, cells(), {"on": on, "change": "; ".join(read.text for read in scenario)})
 
 
-def _things(found: Difference) -> list[str]:
-    return [thing for thing in (found.body, found.activity, found.product, found.economy) if thing]
+def _things(found: Alike) -> set[str]:
+    things = {
+        found.activity,
+        found.product,
+        *(body for body, _ in found.bodies),
+        *(turn.economy for turn in found.turns),
+    }
+    return things - {""}
 
 
-def _counts(found: list[Difference], outcome: str) -> dict[str, int]:
-    those = [each for each in found if each.outcome == outcome]
-    lines = {(each.body, each.activity, each.product): each.lines for each in those}
+def _of(found: Iterable[Alike], outcome: str) -> Iterable[tuple[Alike, list[Turn]]]:
+    for alike in found:
+        turns = [turn for turn in alike.turns if turn.outcome == outcome]
+        if turns:
+            yield alike, turns
+
+
+def _counts(found: Sequence[Alike], outcome: str) -> dict[str, int]:
+    those = list(_of(found, outcome))
     return {
-        "bodies": len({each.body for each in those}),
-        "economies": len({each.economy for each in those}),
-        "lines": sum(lines.values()),
-        "paths": len(those),
+        "bodies": len({body for alike, _ in those for body, _ in alike.bodies}),
+        "economies": len({turn.economy for _, turns in those for turn in turns}),
+        "lines": sum(lines for alike, _ in those for _, lines in alike.bodies),
+        "paths": sum(len(alike.bodies) * len(turns) for alike, turns in those),
     }
 
 
-def _told_scenario(registry: Registry, scenario: list[Read]) -> list[dict[str, Any]]:
-    things = {thing for read in scenario for thing in (read.change.iri, *read.added.values()) if thing}
+def _economies(registry: Registry, found: Sequence[Alike]) -> list[dict[str, Any]]:
+    """Return the rows of economies and activities, each with a body of which it is so."""
+    grouped: defaultdict[tuple[str, str, str], list[Alike]] = defaultdict(list)
+    for outcome in OUTCOMES:
+        for alike, turns in _of(found, outcome):
+            for turn in turns:
+                grouped[outcome, turn.economy, alike.activity].append(alike)
+    sums: dict[tuple[int, ...], tuple[int, int, str]] = {}
+    for same in grouped.values():
+        key = tuple(map(id, same))
+        if key not in sums:
+            sums[key] = _sum(same)
+    told_of = {key: sums[tuple(map(id, same))] for key, same in grouped.items()}
+    things = {thing for _, *things in grouped for thing in things} | {example for *_, example in sums.values()}
     labels = registry.index.labels(sorted(things))
-    return [
-        {
-            "text": read.text,
-            "how": read.change.how,
-            "kind": read.kind,
-            "from": read.change.on,
-            "until": bound(read.change.until),
-            "record": named(labels, read.change.iri or None),
-            "things": {field: named(labels, thing) for field, thing in read.added.items() if thing},
-        }
-        for read in scenario
-    ]
-
-
-def _economies(registry: Registry, found: list[Difference]) -> list[dict[str, Any]]:
-    grouped: defaultdict[tuple[str, str, str], set[tuple[str, int]]] = defaultdict(set)
-    for each in found:
-        grouped[each.outcome, each.economy, each.activity].add((each.body, each.lines))
-    labels = registry.index.labels(sorted({thing for _, *things in grouped for thing in things}))
     told = [
         {
             "outcome": outcome,
             "economy": named(labels, economy),
             "activity": named(labels, activity),
-            "bodies": len(bodies),
-            "lines": sum(lines for _, lines in bodies),
+            "bodies": bodies,
+            "lines": lines,
+            "example": named(labels, example),
         }
-        for (outcome, economy, activity), bodies in grouped.items()
+        for (outcome, economy, activity), (bodies, lines, example) in told_of.items()
     ]
     return sorted(told, key=lambda row: (OUTCOMES.index(row["outcome"]), -row["bodies"], row["economy"]["id"]))
 
 
-def _bodies(registry: Registry, found: list[Difference]) -> list[dict[str, Any]]:
-    grouped: defaultdict[tuple[str, str, str, str], list[Difference]] = defaultdict(list)
-    for each in found:
-        grouped[each.outcome, each.body, each.activity, each.product].append(each)
-    labels = registry.index.labels(sorted({thing for each in found for thing in _things(each)}))
-    told = [
-        {
-            "outcome": outcome,
-            "body": named(labels, body),
-            "activity": named(labels, activity),
-            "product": named(labels, product or None),
-            "lines": those[0].lines,
-            "economies": [named(labels, each.economy) for each in those],
-            "before": those[0].before,
-            "after": those[0].after,
-        }
-        for (outcome, body, activity, product), those in grouped.items()
+def _sum(same: Sequence[Alike]) -> tuple[int, int, str]:
+    """Return how many bodies there are, how many scope lines they have, and the body that has most."""
+    lines: dict[str, int] = {}
+    for alike in same:
+        for body, count in alike.bodies:
+            lines[body] = max(count, lines.get(body, 0))
+    return len(lines), sum(lines.values()), min(lines, key=lambda body: (-lines[body], body))
+
+
+def _bodies(registry: Registry, found: Sequence[Alike], shown: int) -> list[dict[str, Any]]:
+    rows = [
+        (OUTCOMES.index(outcome), -lines, body, alike, turns)
+        for outcome in OUTCOMES
+        for alike, turns in _of(found, outcome)
+        for body, lines in alike.bodies
     ]
-    return sorted(told, key=lambda row: (OUTCOMES.index(row["outcome"]), -row["lines"], row["body"]["id"]))
+    rows.sort(key=lambda row: (*row[:3], row[3].activity, row[3].product))
+    first = rows[:shown]
+    things = {thing for _, _, body, alike, turns in first for thing in (body, alike.activity, alike.product)}
+    things |= {turn.economy for *_, turns in first for turn in turns}
+    labels = registry.index.labels(sorted(things - {""}))
+    return [
+        {
+            "outcome": OUTCOMES[outcome],
+            "body": named(labels, body),
+            "activity": named(labels, alike.activity),
+            "product": named(labels, alike.product or None),
+            "lines": -lines,
+            "economies": [named(labels, turn.economy) for turn in turns],
+            "before": turns[0].before,
+            "after": turns[0].after,
+        }
+        for outcome, lines, body, alike, turns in first
+    ]
 
 
-def _products(registry: Registry, found: list[Difference], on: str) -> list[dict[str, Any]]:
+def _products(registry: Registry, found: Sequence[Alike], on: str) -> list[dict[str, Any]]:
     bodies: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for each in found:
-        bodies[each.outcome, each.activity].add(each.body)
+    for outcome in OUTCOMES:
+        for alike, _ in _of(found, outcome):
+            bodies[outcome, alike.activity] |= {body for body, _ in alike.bodies}
     rows = [
         (outcome, activity, row)
         for (outcome, activity), those in bodies.items()

@@ -200,10 +200,10 @@ class Finder:
         asked: tuple[str, str, str | None],
     ) -> Chain:
         here, there = near.participation.participant, other.participation.participant
-        rule = self._rule(near.climb.top, *asked)
+        rule = self.rule(near.climb.top, *asked)
         return Chain(route, near.climb.top, here, there, links, held, rule)
 
-    def _rule(self, arrangement: str, economy: str, activity: str, product: str | None) -> str | None:
+    def rule(self, arrangement: str, economy: str, activity: str, product: str | None) -> str | None:
         """Return the first rule of an economy under an arrangement that stands, for the activity and the product."""
         for rule in self.world.rules_of.get((arrangement, economy), ()):
             fits = not rule.products or (product is not None and bool(rule.products & self.world.wider(product)))

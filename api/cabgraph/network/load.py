@@ -97,6 +97,11 @@ def read_names(store: Store) -> dict[str, set[str]]:
     return {economy: set(found) for economy, found in _pairs(store, "economies").items()}
 
 
+def read_homes(store: Store) -> dict[str, frozenset[str]]:
+    """Return every organisation and body that is known, with its economies. Raises StoreError."""
+    return _pairs(store, "organisations")
+
+
 def read_rows(store: Store, name: str) -> dict[str, list[dict[str, str]]]:
     """Return the rows of a question of `queries/network/` by record. Raises StoreError."""
     found: defaultdict[str, list[dict[str, str]]] = defaultdict(list)

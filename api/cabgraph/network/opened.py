@@ -10,12 +10,15 @@ from cabgraph.index.lookup import Index
 from cabgraph.network.chains import Chain, Held
 from cabgraph.network.finder import Finder
 from cabgraph.network.held import held_as_known, held_on
-from cabgraph.network.load import as_known, load_world, read_names, read_rows
+from cabgraph.network.load import as_known, load_world, read_homes, read_names, read_rows
 from cabgraph.network.positions import Place, positions
+from cabgraph.network.scenario_meant import Read
+from cabgraph.network.supposed import Supposed
 from cabgraph.network.world import World
 from cabgraph.store.base import Store
 
 _DAYS_KEPT = 32
+_SCENARIOS_KEPT = 8
 
 
 class Network:
@@ -27,6 +30,7 @@ class Network:
         self._world: World | None = None
         self._lock = threading.Lock()
         self._finders: OrderedDict[tuple[str, datetime | None], Finder] = OrderedDict()
+        self._supposed: OrderedDict[tuple[str, datetime | None, tuple[str, ...]], Supposed] = OrderedDict()
 
     @property
     def world(self) -> World:
@@ -54,6 +58,29 @@ class Network:
             while len(self._finders) > _DAYS_KEPT:
                 self._finders.popitem(last=False)
             return kept
+
+    def supposed(self, day: str, scenario: tuple[Read, ...], known_at: datetime | None = None) -> Supposed:
+        """Return a day beside what a scenario makes of it. Raises StoreError."""
+        before = self.finder(day, known_at)
+        if not scenario:
+            return Supposed(before, ())
+        key = (day, known_at, tuple(read.text for read in scenario))
+        with self._lock:
+            kept = self._supposed.get(key)
+            if kept is not None and kept.before is before:
+                self._supposed.move_to_end(key)
+                return kept
+        made = Supposed(before, scenario)
+        with self._lock:
+            self._supposed[key] = made
+            while len(self._supposed) > _SCENARIOS_KEPT:
+                self._supposed.popitem(last=False)
+        return made
+
+    @cached_property
+    def homes(self) -> dict[str, frozenset[str]]:
+        """The economies of every organisation and body that is known, taking part or not. Raises StoreError."""
+        return read_homes(self._store)
 
     @cached_property
     def economies(self) -> dict[str, set[str]]:

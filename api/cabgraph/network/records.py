@@ -101,3 +101,17 @@ class Membership(Record):
     organisation: str = ""
     participant: str = ""
     category: str | None = None
+
+
+@dataclass(frozen=True)
+class Grant(Record):
+    """What a body was granted. It is no record of the network: what its lines cover is asked of the release's index.
+
+    `products` are told of a supposed grant only, which has a single line.
+    """
+
+    holder: str = ""
+    kind: str = ""
+    granted_by: str = ""
+    activities: frozenset[str] = frozenset()
+    products: frozenset[str] = frozenset()

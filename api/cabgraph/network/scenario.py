@@ -5,22 +5,40 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from cabgraph.network.records import OPEN, Period, Record
+from cabgraph.network.records import OPEN, Grant, Period, Record
 from cabgraph.network.world import World
+
+How = Literal["add", "remove", "suspend"]
 
 
 @dataclass(frozen=True)
 class Change:
     """One change from a day on, to `until` where it is for a time. Days are ISO texts, inclusive.
 
-    `add` puts in `record`, whatever its periods; `remove` ends the record of `iri`, `suspend` pauses it.
+    `add` puts in `record`, whatever its periods; `remove` ends the record of `iri`, `suspend` pauses it. `homes` are
+    the economies of a participant that takes part in nothing yet.
     """
 
-    how: Literal["add", "remove", "suspend"]
+    how: How
     on: str
     until: str = OPEN
     iri: str = ""
     record: Record | None = None
+    homes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class GrantChange:
+    """The same of what a body was granted, which is no record of the network."""
+
+    how: How
+    grant: Grant
+    on: str
+    until: str = OPEN
+
+    def holds(self, day: str) -> bool:
+        """Whether the change is in effect on a day."""
+        return self.on <= day <= self.until
 
 
 class UnknownRecordError(LookupError):
@@ -29,21 +47,30 @@ class UnknownRecordError(LookupError):
 
 def apply(world: World, changes: Iterable[Change]) -> World:
     """Return the world with the changes made in their order. Raises UnknownRecordError."""
+    made: dict[str, Record] = {}
+    homes: dict[str, frozenset[str]] = {}
     for change in changes:
         if change.record is not None:
             stands = (Period(change.on, change.until, "yes"),)
-            world = world.with_changes([replace(change.record, periods=stands)])
+            made[change.record.iri] = replace(change.record, periods=stands)
+            participant = getattr(change.record, "participant", "")
+            if participant and participant not in world.homes:
+                homes[participant] = change.homes
             continue
-        record = world.find(change.iri)
+        record = made.get(change.iri) or world.find(change.iri)
         if record is None:
             raise UnknownRecordError(change.iri)
-        reason = "suspended" if change.how == "suspend" else "withdrawn"
-        pause = Period(change.on, change.until, "no", reason)
-        world = world.with_changes([replace(record, periods=_laid_over(record.periods, pause))])
-    return world
+        made[change.iri] = replace(record, periods=laid_over(record.periods, pause_of(change)))
+    changed = world.with_changes(made.values()) if made else world
+    return replace(changed, homes={**world.homes, **homes}) if homes else changed
 
 
-def _laid_over(periods: tuple[Period, ...], pause: Period) -> tuple[Period, ...]:
+def pause_of(change: Change | GrantChange) -> Period:
+    """Return the period in which what a change ends or suspends does not stand."""
+    return Period(change.on, change.until, "no", "suspended" if change.how == "suspend" else "withdrawn")
+
+
+def laid_over(periods: tuple[Period, ...], pause: Period) -> tuple[Period, ...]:
     """Return the periods with one laid over them: what it covers is gone, what it touches is cut."""
     left = [period._replace(until=_shifted(pause.since, -1)) for period in periods if _reaches(period, pause.since)]
     right = [period._replace(since=_shifted(pause.until, 1)) for period in periods if _outlasts(period, pause.until)]

@@ -12,10 +12,14 @@ from cabgraph import names
 from cabgraph.answers.naming import NotUnderstoodError
 from cabgraph.answers.recognition import Asked, recognition, understand
 from cabgraph.answers.registry import Registry
-from cabgraph.http.days import Instant, typed_day, typed_instant
+from cabgraph.answers.supposing import read_changes
+from cabgraph.http.cooperation.scenario import KnownAt, refusal
+from cabgraph.http.days import typed_day, typed_instant
 from cabgraph.http.dependencies import AskedRegistry
 from cabgraph.http.problems import ProblemError
 from cabgraph.http.searching import OptionalDay
+from cabgraph.network.scenario_meant import Read
+from cabgraph.network.scenario_text import RefusedError
 from cabgraph.texts import both
 
 _NEEDED: Final = ("body", "economy", "activity")
@@ -34,10 +38,12 @@ class RecognitionForm(BaseModel):
     on: str = ""
     known_at: str = ""
     release: str = ""
+    scenario: list[str] = []
 
     def given(self) -> dict[str, str]:
-        """Return what was filled in; `country` is another name of `economy`."""
-        told = {name: value.strip() for name, value in self.model_dump().items() if value.strip()}
+        """Return what was filled in, without the scenario; `country` is another name of `economy`."""
+        words = self.model_dump(exclude={"scenario"})
+        told = {name: value.strip() for name, value in words.items() if value.strip()}
         other = told.pop("country", "")
         return told | ({"economy": other} if other and "economy" not in told else {})
 
@@ -51,6 +57,7 @@ class Outcome:
     status: int = 200
     asked: Asked | None = None
     answer: dict[str, Any] | None = None
+    scenario: list[Read] = field(default_factory=list)
 
 
 def answer_form(registry: Registry, form: RecognitionForm, today: date) -> Outcome:
@@ -82,9 +89,15 @@ def answer_form(registry: Registry, form: RecognitionForm, today: date) -> Outco
         outcome.asked = understand(registry, body, economy, activity, product, days["on"] or today, days["known_at"])
     except NotUnderstoodError as error:
         outcome.status = 422
-        outcome.faults[error.field] = _not_understood(registry, error)
+        outcome.faults[error.field] = not_understood(registry, error)
         return outcome
-    outcome.answer = recognition(registry, outcome.asked)
+    try:
+        outcome.scenario = read_changes(registry, form.scenario, days["known_at"])
+    except RefusedError as error:
+        problem = refusal(error)
+        outcome.status, outcome.faults["scenario"] = problem.status, _fault(problem.detail)
+        return outcome
+    outcome.answer = recognition(registry, outcome.asked, scenario=outcome.scenario)
     return outcome
 
 
@@ -92,7 +105,8 @@ def _fault(text: dict[str, str]) -> dict[str, Any]:
     return {"text": text, "candidates": []}
 
 
-def _not_understood(registry: Registry, error: NotUnderstoodError) -> dict[str, Any]:
+def not_understood(registry: Registry, error: NotUnderstoodError) -> dict[str, Any]:
+    """Return the fault of a word that names nothing or several things, with what may have been meant."""
     things = [*error.candidates, *error.near][:_OFFERED]
     labels = registry.index.labels(things)
     key = "ambiguous" if error.candidates else "not-known-offered" if things else "not-known"
@@ -115,9 +129,7 @@ def read_recognition(
     country: Annotated[str, Query(max_length=100, description="The same as `economy`.")] = "",
     product: Annotated[str, Query(max_length=300, description="Id, name or HS code of one product.")] = "",
     on: OptionalDay = None,
-    known_at: Annotated[
-        Instant | None, Query(description="What the register said then: an instant, or the end of a day.")
-    ] = None,
+    known_at: KnownAt = None,
 ) -> Asked:
     """Read the question of an address.
 

@@ -4,12 +4,15 @@ from typing import Annotated
 
 from fastapi import Depends, Query
 
-from cabgraph.answers.what_if import read_changes
+from cabgraph.answers.supposing import read_changes
+from cabgraph.http.days import Instant
 from cabgraph.http.dependencies import AskedRegistry
 from cabgraph.http.problems import ProblemError
-from cabgraph.network.scenario_text import Read, RefusedError
+from cabgraph.network.scenario_meant import Read
+from cabgraph.network.scenario_text import RefusedError
 from cabgraph.texts import both
 
+KnownAt = Annotated[Instant | None, Query(description="What the register said then: an instant, or the end of a day.")]
 _UNREADABLE = ("form", "day", "too-many")
 
 Changes = Annotated[
@@ -29,6 +32,14 @@ def read_supposed(registry: AskedRegistry, change: Changes = None) -> list[Read]
         raise refusal(error) from error
 
 
+def read_hypothesis(registry: AskedRegistry, scenario: Changes = None, known_at: KnownAt = None) -> list[Read]:
+    """Read the scenario of a question about recognition, in the world as known then. Raises as `read_supposed`."""
+    try:
+        return read_changes(registry, scenario or [], known_at)
+    except RefusedError as error:
+        raise refusal(error) from error
+
+
 def refusal(error: RefusedError) -> ProblemError:
     """Return the problem that tells why a change is refused."""
     status = 400 if error.code in _UNREADABLE else 422
@@ -36,4 +47,5 @@ def refusal(error: RefusedError) -> ProblemError:
     return ProblemError(status, "scenario", detail, change=error.text[:300], reason=error.code)
 
 
+Hypothesis = Annotated[list[Read], Depends(read_hypothesis)]
 Supposed = Annotated[list[Read], Depends(read_supposed)]

@@ -9,7 +9,10 @@ from cabgraph.http.dependencies import OpenRegistry
 
 router = APIRouter()
 
-Kind = Annotated[Literal["body", "product", "regulation", "standard"], Query(description="What is looked for.")]
+Kind = Annotated[
+    Literal["body", "product", "regulation", "standard", "organisation", "participant"],
+    Query(description="What is looked for."),
+]
 Typed = Annotated[str, Query(max_length=300, description="What was typed; marks and case are ignored.")]
 
 

@@ -13,7 +13,9 @@ from cabgraph.answers.notices import notices
 from cabgraph.answers.parties import find_party
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.sheets import Ask, sheet
+from cabgraph.answers.supposing import questions_about
 from cabgraph.answers.tasks import LINKS, members, tasks
+from cabgraph.http.cooperation.making import asked_by
 from cabgraph.http.cooperation.parameters import AskedStandpoint, LastDay, in_order, read_word
 from cabgraph.http.current_page import newer_address
 from cabgraph.http.dependencies import AskedRegistry
@@ -73,6 +75,13 @@ def router_in(language: str) -> APIRouter:
             economy=_named(registry, standpoint.economy),
             sheets=[(asked, sheet(registry, asked, language)) for asked in asks],
             files=_files(f"/api/arrangements/{_slug(thing)}", given, asks),
+            what_if=[
+                (
+                    question,
+                    asked_by(f"/{language}/what-if", question, [("on", standpoint.on.isoformat()), *_release(request)]),
+                )
+                for question in questions_about(registry, standpoint.economy, thing, standpoint.on)
+            ],
         )
 
     @router.get("/gaps")

@@ -27,6 +27,8 @@ def router_in(language: str) -> APIRouter:
         """Ask which paths there are, and show them."""
         outcome = answer_form(registry, form, date.today())
         parameters = _parameters(outcome.asked, form) if outcome.asked else []
+        supposed = [("scenario", read.text) for read in outcome.scenario]
+        formats = [(label, name) for label, name in _FORMATS if name != "ttl" or not supposed]
         economies, activities = _choices(registry, language)
         return render(
             request,
@@ -39,12 +41,15 @@ def router_in(language: str) -> APIRouter:
             economies=economies,
             activities=activities,
             downloads=[
-                (label, address_of("/api/recognition", [*parameters, ("format", name)])) for label, name in _FORMATS
+                (label, address_of("/api/recognition", [*parameters, *supposed, ("format", name)]))
+                for label, name in formats
             ],
             questions=[_question(registry, outcome.asked, language, form.release)] if outcome.asked else [],
             candidate=lambda name, slug: address_of(
-                f"/{language}/recognition", [*({**form.given(), name: slug}).items()]
+                f"/{language}/recognition",
+                [*({**form.given(), name: slug}).items(), *(("scenario", text) for text in form.scenario)],
             ),
+            without=address_of(f"/{language}/recognition", parameters),
             older=newer_address(request, registry),
         )
 
@@ -57,7 +62,8 @@ def _parameters(asked: Asked, form: RecognitionForm) -> list[tuple[str, str]]:
     told = {name: slug_of(thing) for name, thing in things.items() if thing} | {"on": asked.on.isoformat()}
     if asked.known_at:
         told["known_at"] = asked.known_at.isoformat()
-    return [*told.items()] + ([("release", form.release)] if form.release else [])
+    kept = [("release", form.release)] if form.release else []
+    return [*told.items(), *kept]
 
 
 def _shown(outcome: Outcome) -> dict[str, str]:

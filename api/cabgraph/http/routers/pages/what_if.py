@@ -1,28 +1,33 @@
 """The page of scenarios: what if."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic_core import PydanticCustomError
 
 from cabgraph import names
-from cabgraph.answers.naming import NotUnderstoodError, find_one
+from cabgraph.answers.naming import NotUnderstoodError
 from cabgraph.answers.registry import Registry
-from cabgraph.answers.what_if import OUTCOMES, read_changes, what_if
+from cabgraph.answers.supposing import examples, read_changes
+from cabgraph.answers.what_if import OUTCOMES, what_if
+from cabgraph.http.cooperation.making import MAKES, NEEDED, Form, asked_by, made
+from cabgraph.http.cooperation.parameters import home_of
+from cabgraph.http.cooperation.recognition import not_understood, slug_of
 from cabgraph.http.cooperation.scenario import Changes, refusal
 from cabgraph.http.current_page import newer_address
-from cabgraph.http.days import typed_day
-from cabgraph.http.dependencies import AskedRegistry, ReleaseName
-from cabgraph.http.pager import address_of
+from cabgraph.http.dependencies import AppSettings, AskedRegistry, ReleaseName
+from cabgraph.http.pager import Parameters, address_of
 from cabgraph.http.searching import OptionalDay
 from cabgraph.http.templates import render
-from cabgraph.network.scenario_text import ANY, FIELDS, RefusedError
+from cabgraph.network.scenario_meant import Read
+from cabgraph.network.scenario_text import RefusedError
 
 _FORMATS = (("CSV", "csv"), ("XLSX", "xlsx"), ("JSON", "json"))
-_MAKES = (*((f"add {kind}", fields) for kind, fields in FIELDS.items()), ("end", ("how", "record")))
-_Things = Annotated[list[str] | None, Query(description="What a new change is made of, in order.")]
+_LISTED = ("arrangement", "activity", "economy", "category")
+_Text = Annotated[str, Query(max_length=40)]
+_Things = Annotated[list[str] | None, Query(max_length=300, description="What a new change is made of, in order.")]
 
 
 def router_in(language: str) -> APIRouter:
@@ -34,43 +39,54 @@ def router_in(language: str) -> APIRouter:
     def suppose(
         request: Request,
         registry: AskedRegistry,
+        settings: AppSettings,
         change: Changes = None,
         on: OptionalDay = None,
-        make: Annotated[str, Query(max_length=40)] = "",
+        make: _Text = "",
+        how: _Text = "add",
         thing: _Things = None,
-        since: Annotated[str, Query(max_length=40)] = "",
-        until: Annotated[str, Query(max_length=40)] = "",
+        since: _Text = "",
+        until: _Text = "",
         release: ReleaseName = "",
     ) -> Response:
         """Make a scenario change by change, and tell what it would do."""
-        day = (on or date.today()).isoformat()
-        changes = [text for text in change or [] if text.strip()]
-        kept = [("on", day), *([("release", release)] if release else [])]
-        scenario, fault, status = [], None, 200
+        day = on or date.today()
+        kept = [("on", day.isoformat()), *([("release", release)] if release else [])]
+        form = Form(make, how, tuple(thing or ()), since, until)
+        texts = [text for text in change or [] if text.strip()]
+        scenario: list[Read] = []
+        fault, status = None, 200
         try:
             if make:
-                made = _made(registry, make, thing or [], since, until)
-                scenario = read_changes(registry, [*changes, made])
+                scenario = read_changes(registry, [*texts, *made(registry, form, day)])
                 return RedirectResponse(address_of(path, [*_texts(scenario), *kept]), 303)
-            scenario = read_changes(registry, changes)
+            scenario = read_changes(registry, texts)
         except RefusedError as error:
             problem = refusal(error)
-            fault, status = problem.detail[language], problem.status
+            fault, status = {"text": problem.detail, "candidates": []}, problem.status
+        except NotUnderstoodError as error:
+            fault, status = _offered(registry, error, form, texts, kept, path), 422
+        answer = what_if(registry, scenario, day.isoformat()) if scenario else None
         return render(
             request,
             "what-if.html",
             language,
             registry.release,
             status,
-            answer=what_if(registry, scenario, day) if scenario else None,
+            answer=answer,
             fault=fault,
-            on=day,
-            changes=[read.text for read in scenario] or changes,
-            makes=_MAKES,
-            typed={"make": make, "thing": thing or [], "since": since, "until": until},
-            choices=_choices(registry, day, language),
+            on=day.isoformat(),
+            changes=[read.text for read in scenario] or texts,
+            makes=MAKES,
+            needed=NEEDED,
+            form=form,
+            choices=_choices(registry, language),
             outcomes=OUTCOMES,
             release_asked=release,
+            examples=[
+                (question, asked_by(path, question, kept)) for question in examples(registry, home_of(settings), day)
+            ],
+            paths=lambda row, economy: _path(language, row, economy, scenario, kept),
             downloads=[
                 (label, address_of("/api/what-if", [*_texts(scenario), *kept, ("format", form)]))
                 for label, form in _FORMATS
@@ -81,66 +97,46 @@ def router_in(language: str) -> APIRouter:
     return router
 
 
-def _texts(scenario: list[Any]) -> list[tuple[str, str]]:
-    return [("change", read.text) for read in scenario]
+def _texts(scenario: Sequence[Read], name: str = "change") -> list[tuple[str, str]]:
+    return [(name, read.text) for read in scenario]
 
 
-def _made(registry: Registry, make: str, things: list[str], since: str, until: str) -> str:
-    """Return the text of a change from the fields of a form. Raises RefusedError."""
-    given = [thing.strip() for thing in things]
-    shown = " ".join([make, *given])
-    try:
-        days = [typed_day(text).isoformat() for text in (since, until) if text.strip()]
-    except PydanticCustomError:
-        raise RefusedError("day", shown, f"{since} {until}".strip()) from None
-    if not since.strip() or make not in dict(_MAKES):
-        raise RefusedError("form", shown)
-    end = f" until {days[1]}" if len(days) > 1 else ""
-    if make == "end":
-        return f"{' '.join(given)} from {days[0]}{end}"
-    words = [_word(registry, field, text) for field, text in zip(dict(_MAKES)[make], given, strict=False)]
-    return f"{make} {' '.join(words)} from {days[0]}{end}"
+def _path(
+    language: str, row: dict[str, Any], economy: dict[str, Any], scenario: Sequence[Read], kept: Parameters
+) -> str:
+    """Return the address of the paths of a row in the scenario."""
+    things = {"body": row.get("body") or row.get("example"), "economy": economy, "activity": row["activity"]}
+    if row.get("product"):
+        things["product"] = row["product"]
+    asked = [(name, slug_of(thing["id"])) for name, thing in things.items() if thing]
+    return address_of(f"/{language}/recognition", [*asked, *kept, *_texts(scenario, "scenario")])
 
 
-def _word(registry: Registry, field: str, text: str) -> str:
-    """Return what a field stands for as a scenario writes it; a name of an organisation or product will do."""
-    if not text:
-        return ANY
-    kinds = {"participant": ("org", "body"), "organisation": ("org",), "product": ("product",)}
-    for kind in kinds.get(field, ()):
-        try:
-            found = find_one(registry.index, kind, text.removeprefix(f"{kind}/"))
-        except NotUnderstoodError:
-            continue
-        if found:
-            return found.removeprefix(names.THINGS if field != "product" else names.thing("product", ""))
-    return text.replace(" ", "-")
+def _offered(
+    registry: Registry, error: NotUnderstoodError, form: Form, texts: Sequence[str], kept: Parameters, path: str
+) -> dict[str, Any]:
+    """Return the fault of a word, each thing that it may mean with the address that puts it in."""
+    fault = not_understood(registry, error)
+    at = MAKES[form.make][1].index(error.field)
+    candidates = []
+    for one in fault["candidates"]:
+        things = [*form.things[:at], one["slug"], *form.things[at + 1 :]]
+        given = [("make", form.make), ("how", form.how), *(("thing", each) for each in things)]
+        given += [("since", form.since), ("until", form.until), *(("change", text) for text in texts)]
+        candidates.append({**one, "address": address_of(path, [*given, *kept])})
+    return {**fault, "candidates": candidates, "field": error.field}
 
 
-def _choices(registry: Registry, day: str, language: str) -> dict[str, list[tuple[str, str]]]:
+def _choices(registry: Registry, language: str) -> dict[str, list[str]]:
+    """Return the names offered under the fields that have few things to choose from."""
     world, index = registry.network.world, registry.index
-    categories = {record.category for record in world.memberships.values() if record.category}
     offered = {
         "arrangement": list(world.arrangements),
         "activity": [row["thing"] for row in index.ask("things-of-kind", kind="activity")],
         "economy": list(registry.network.economies),
-        "category": sorted(categories),
+        "category": sorted({record.category for record in world.memberships.values() if record.category}),
     }
-    found = {name: _named(registry, things, language) for name, things in offered.items()}
-    found |= {"part": found["arrangement"], "whole": found["arrangement"], "how": []}
-    tables = {
-        "participation": world.participations,
-        "membership": world.memberships,
-        "rule": world.rules,
-        "component": world.components,
+    return {
+        name: sorted({label[language] for label in index.labels(offered[name]).values()}, key=names.fold)
+        for name in _LISTED
     }
-    for kind, records in tables.items():
-        standing = [iri for iri, record in records.items() if record.standing(day)]
-        found[f"record-{kind}"] = _named(registry, standing, language)
-    return found
-
-
-def _named(registry: Registry, things: list[str], language: str) -> list[tuple[str, str]]:
-    labels = registry.index.labels(things)
-    named = [(thing.removeprefix(names.THINGS).partition("/")[2], labels[thing][language]) for thing in things]
-    return sorted(named, key=lambda pair: names.fold(pair[1]))
