@@ -68,3 +68,22 @@ def test_the_page_answers_it_as_a_page(case: dict[str, Any], language: str, clie
     assert answered.status_code in {200, case["status"]}
     if answered.status_code != 200 and case["type"] != "unknown-parameter":
         assert '-fault">' in answered.text
+
+
+@pytest.mark.parametrize("path", ["/api/memberships?economy=", "/api/tasks?on=", "/api/check?body=quatest1&activity="])
+def test_what_is_long_is_not_sent_back_whole(path: str, client: TestClient) -> None:
+    answered = client.get(path + "x" * 10_000)
+    assert answered.status_code in {400, 422}
+    assert len(answered.text) < 2_000
+    page = client.get(path.replace("/api/", "/vi/") + "x" * 10_000)
+    assert page.status_code in {400, 422}
+
+
+def test_one_value_twice_is_one_value_and_a_list_takes_several(client: TestClient) -> None:
+    assert client.get("/api/tasks?on=2020-01-13&on=2020-01-13").status_code == 200
+    assert client.get("/api/memberships?economy=VN&economy=SG&on=2020-01-13").status_code == 200
+
+
+def test_a_list_of_one_page_has_no_links(client: TestClient) -> None:
+    assert "Link" not in client.get("/api/due?on=2026-11-20").headers
+    assert 'rel="next"' in client.get("/api/memberships?size=5").headers["Link"]

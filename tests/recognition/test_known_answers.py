@@ -119,6 +119,12 @@ def test_bad_input_is_answered_as_a_problem(client: TestClient, query: str, stat
     assert "text/html" in page.headers["content-type"]
 
 
+def test_no_path_known_is_not_drawn_as_a_no(client: TestClient) -> None:
+    page = client.get("/vi/recognition?body=nafi5&economy=SG&activity=testing&on=2021-11-09").text
+    assert 'class="answer answer-unknown"' in page
+    assert "answer-no" not in page
+
+
 def test_country_is_another_name_of_economy(client: TestClient) -> None:
     query = "body=nafi5&activity=testing&on=2020-01-13"
     answers = [client.get(f"/api/recognition?{query}&{name}") for name in ("economy=SG", "country=Singapore")]

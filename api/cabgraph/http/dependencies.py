@@ -2,9 +2,10 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Collection
 from os import readlink
 from os.path import basename
-from typing import Annotated
+from typing import Annotated, get_args, get_origin
 
 from fastapi import Depends, Query, Request
 from fastapi.dependencies.utils import get_flat_params
@@ -19,6 +20,7 @@ from cabgraph.store.release import CURRENT, ReleaseError, kept_release
 from cabgraph.texts import both
 
 _OLDER_OPEN = 3
+_SHOWN = 40
 ANY_PARAMETERS = "any-parameters"
 """The tag of a route that looks at its query parameters itself."""
 
@@ -99,23 +101,39 @@ def get_language(request: Request) -> str:
 
 
 def refuse_unknown_parameters(request: Request) -> None:
-    """Answer 400 when the query string names a parameter that the route does not declare.
+    """Answer 400 when the query string names a parameter that the route does not declare, or gives one two values.
 
     The fields of a model of query parameters come without the place they are read from.
     """
     route = request.scope.get("route")
     if not isinstance(route, APIRoute) or ANY_PARAMETERS in route.tags:
         return
-    known = {
-        field.alias
+    declared = {
+        field.alias: field.field_info.annotation
         for field in get_flat_params(route.dependant)
         if not isinstance(field.field_info, Param) or field.field_info.in_ == ParamTypes.query
     }
+    known = set(declared)
     unknown = sorted(set(request.query_params) - known)
     if unknown:
         allowed = ", ".join(sorted(known)) or "-"
         detail = both("errors.unknown-parameter-detail", given=", ".join(unknown), allowed=allowed)
         raise ProblemError(400, "unknown-parameter", detail, parameters=unknown)
+    refuse_repeated(request, {name for name, kind in declared.items() if _takes_several(kind)})
+
+
+def refuse_repeated(request: Request, several: Collection[str] = ()) -> None:
+    """Answer 400 when a parameter that takes one value is given two that differ: neither is what was meant."""
+    for name in sorted(set(request.query_params) - set(several)):
+        values = dict.fromkeys(request.query_params.getlist(name))
+        if len(values) > 1:
+            given = ", ".join(value[:_SHOWN] for value in list(values)[:2])
+            detail = both("errors.repeated-parameter-detail", parameter=name, given=given)
+            raise ProblemError(400, "bad-parameter", detail, parameter=name)
+
+
+def _takes_several(kind: object) -> bool:
+    return get_origin(kind) in (list, tuple, set) or any(_takes_several(each) for each in get_args(kind))
 
 
 AskedRegistry = Annotated[Registry, Depends(get_asked_registry)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from fastapi import Query, Request
+from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from cabgraph.answers.registry import Registry
@@ -58,13 +58,15 @@ def as_turtle(registry: Registry, things: list[str]) -> StreamingResponse:
     return StreamingResponse(chunks(), media_type=_OFFERED["ttl"])
 
 
-def page_links(request: Request, found: dict[str, Any]) -> str:
-    """Return the Link header of a page of a list (RFC 8288)."""
+def tell_pages(request: Request, response: Response, found: dict[str, Any]) -> None:
+    """Give the answer the Link header of a page of a list (RFC 8288), none where the page is the only one."""
     last = max(1, -(-found["total"] // found["size"]))
     page = found["page"]
     pages = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
-    return ", ".join(
+    links = ", ".join(
         f'<{request.url.include_query_params(page=number)}>; rel="{relation}"'
         for relation, number in pages.items()
         if 1 <= number <= last and number != page
     )
+    if links:
+        response.headers["Link"] = links

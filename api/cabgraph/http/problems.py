@@ -183,11 +183,17 @@ def _methods(request: Request) -> set[str]:
 def _expected(error: dict[str, Any]) -> tuple[str, dict[str, str]]:
     """Return the name of a refused parameter and what it should be, worded by the kind of error."""
     name = ".".join(map(str, error["loc"][1:2]))
-    values = {"parameter": name, "given": str(error.get("input", ""))[:_SHOWN], **error.get("ctx", {})}
+    values = {"parameter": name, "given": str(error.get("input", "")), **error.get("ctx", {})}
+    values["given"] = shortened(str(values["given"]))
     try:
         return name, both(f"parameters.{error['type']}", **values)
     except KeyError:
         return name, both("parameters.other", **values)
+
+
+def shortened(text: str) -> str:
+    """Return what was sent as it is shown back: its beginning when it is long."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def relative(url: URL) -> str:
@@ -202,11 +208,11 @@ def _not_usable(request: Request, error: NotUnderstoodError) -> ProblemError:
     """
     if isinstance(error, UnreadableError):
         field = _called(request, error.field)
-        detail = both(f"check.{error.code}", field=field, text=error.text, near=error.alike)
+        detail = both(f"check.{error.code}", field=field, text=shortened(error.text), near=error.alike)
         return ProblemError(400, "bad-parameter", detail, parameter=error.field)
     slug = "ambiguous" if error.candidates else "unknown-name"
     field = _called(request, error.field)
-    detail = both(f"errors.{slug}-detail", field=field, text=error.text, count=len(error.candidates))
+    detail = both(f"errors.{slug}-detail", field=field, text=shortened(error.text), count=len(error.candidates))
     index = request.app.state.holder.registry().index
     kind = _KIND_OF_FIELD.get(error.field, error.field)
     near = error.candidates or error.near or [found["id"] for found in nearest(index, kind, error.text)]
@@ -241,5 +247,4 @@ def _with(request: Request, field: str, text: str, thing: str) -> str | None:
 
 def not_found(path: str) -> ProblemError:
     """Return the problem of an address with nothing behind it."""
-    shown = path if len(path) <= _SHOWN else f"{path[:_SHOWN]}…"
-    return ProblemError(404, "not-found", both("errors.not-found-detail", path=shown))
+    return ProblemError(404, "not-found", both("errors.not-found-detail", path=shortened(path)))

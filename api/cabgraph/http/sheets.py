@@ -12,7 +12,7 @@ from cabgraph.answers.sheets import Ask, answer_of, sheet, things_of
 from cabgraph.http.asking import question_link
 from cabgraph.http.dependencies import AppSettings, AskedRegistry, Language
 from cabgraph.http.exports import Form, PageNumber, Size, Wished
-from cabgraph.http.lists import as_turtle, page_links
+from cabgraph.http.lists import as_turtle, tell_pages
 from cabgraph.http.pager import Parameters, address_of
 from cabgraph.http.problems import ProblemError
 from cabgraph.questions.formats import FORMATS
@@ -40,7 +40,7 @@ class Lister:
         found = sheet(self.registry, asked, self.language)
         items = found.items[(self.page - 1) * self.size : self.page * self.size]
         told = {**about, "total": len(found.items), "page": self.page, "size": self.size, "items": items}
-        self.response.headers["Link"] = page_links(self.request, told)
+        tell_pages(self.request, self.response, told)
         question = linked(self.request, self.registry, asked, self.language)
         return {**told, "question": question, "release": self.registry.release.manifest.id}
 

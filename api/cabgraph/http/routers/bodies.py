@@ -8,7 +8,7 @@ from cabgraph.answers.files import bodies_table
 from cabgraph.answers.listing import list_bodies
 from cabgraph.answers.matching import find
 from cabgraph.http.dependencies import AppSettings, AskedRegistry, Language
-from cabgraph.http.lists import ListFormat, as_rows, as_turtle, chosen_format, page_links
+from cabgraph.http.lists import ListFormat, as_rows, as_turtle, chosen_format, tell_pages
 from cabgraph.http.searching import AskedSearch
 
 router = APIRouter()
@@ -28,7 +28,7 @@ def search_bodies(
     form = chosen_format(request, format)
     if form == "json":
         listed = list_bodies(registry.index, search, settings.page_size)
-        response.headers["Link"] = page_links(request, listed)
+        tell_pages(request, response, listed)
         return {**listed, "release": registry.release.manifest.id}
     found = find(registry.index, search, count=False)
     if form == "ttl":

@@ -8,7 +8,7 @@ from cabgraph.answers.catalogue import catalogue
 from cabgraph.answers.files import things_table
 from cabgraph.http.addresses import LISTED
 from cabgraph.http.dependencies import AppSettings, Language, OpenRegistry
-from cabgraph.http.lists import ListFormat, as_rows, as_turtle, chosen_format, page_links
+from cabgraph.http.lists import ListFormat, as_rows, as_turtle, chosen_format, tell_pages
 
 router = APIRouter()
 
@@ -34,7 +34,7 @@ def _add(word: str, kind: str) -> None:
         form = chosen_format(request, format)
         if form == "json":
             found = catalogue(registry.index, kind, q, page, size or settings.page_size)
-            response.headers["Link"] = page_links(request, found)
+            tell_pages(request, response, found)
             return {**found, "release": registry.release.manifest.id}
         found = catalogue(registry.index, kind, q, 1, _EVERYTHING)
         if form == "ttl":

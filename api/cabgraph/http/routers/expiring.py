@@ -8,7 +8,7 @@ from cabgraph.answers.expiring import expiring, watch_rows
 from cabgraph.answers.files import grants_table
 from cabgraph.http.asking import question_link
 from cabgraph.http.dependencies import AppSettings, AskedRegistry, Language
-from cabgraph.http.lists import ListFormat, as_rows, as_turtle, chosen_format, page_links
+from cabgraph.http.lists import ListFormat, as_rows, as_turtle, chosen_format, tell_pages
 from cabgraph.http.watching import AskedWatch
 
 router = APIRouter()
@@ -28,7 +28,7 @@ def list_expiring(
     form = chosen_format(request, format)
     if form == "json":
         found = expiring(registry.index, watch, settings.page_size)
-        response.headers["Link"] = page_links(request, found)
+        tell_pages(request, response, found)
         question = question_link(registry, *watch.question(), language, watch.release)
         return {**found, "question": question, "release": registry.release.manifest.id}
     rows = watch_rows(registry.index, watch, watch.show)

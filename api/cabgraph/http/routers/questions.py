@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from cabgraph.answers.ask import resolve_values
-from cabgraph.http.dependencies import AskedRegistry, Language, OpenRegistry
+from cabgraph.http.dependencies import AskedRegistry, Language, OpenRegistry, refuse_repeated
 from cabgraph.http.negotiation import RDF_FORMATS, best_type
 from cabgraph.http.problems import ProblemError
 from cabgraph.http.rdf import serialise
@@ -32,6 +32,7 @@ def list_questions(registry: OpenRegistry) -> dict[str, Any]:
 def run_question(folder: str, name: str, request: Request, registry: AskedRegistry, language: Language) -> Response:
     """Run one question; every parameter of the question is a query parameter, `format` chooses the format."""
     question = registry.questions[f"{folder}/{name}"]
+    refuse_repeated(request)
     given = {key: value for key, value in request.query_params.items() if key not in _OURS}
     values = resolve_values(registry, question.parameters, given)
     wanted = request.query_params.get("format", "")
