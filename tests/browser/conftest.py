@@ -57,9 +57,9 @@ def origin(real_settings: Settings) -> Iterator[str]:
     thread.join(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser, once a session."""
+    """The browser, once a module: Playwright holds the event loop of the thread, which tests of other folders need."""
     if not CHROMIUM.exists():
         reason = f"no Chromium at {CHROMIUM}"
         if os.environ.get("CI") == "true":
