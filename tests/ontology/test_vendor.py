@@ -8,6 +8,8 @@ from rdflib import RDFS, Graph, URIRef
 
 ROOT = Path(__file__).parents[2]
 NAMESPACES = {
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
+    "http://www.w3.org/2000/01/rdf-schema#": "rdfs",
     "http://www.w3.org/ns/org#": "org",
     "http://www.w3.org/ns/prov#": "prov",
     "http://www.w3.org/2004/02/skos/core#": "skos",
@@ -26,6 +28,8 @@ NAMESPACES = {
 }
 FILES = sorted((ROOT / "ontology" / "vendor").glob("*.ttl"))
 MAPPINGS = sorted(path for folder in ("data", "queries", "shapes") for path in (ROOT / folder).rglob("*.r[qu]"))
+NO_VALUE = URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#nil")
+"""Stands for a missing value in the queries, whose name is asked for: it must have none."""
 PREFIX = re.compile(r"(?i)@?prefix\s+(\w*):\s*<([^>]+)>")
 
 
@@ -62,13 +66,17 @@ def test_every_term_we_point_at_is_described(everything: Graph, stubs: dict[str,
     assert used - statuses - described(stubs) == set()
 
 
+def test_what_stands_for_no_value_has_no_name(everything: Graph) -> None:
+    assert not set(everything.objects(NO_VALUE, RDFS.label))
+
+
 @pytest.mark.parametrize("path", MAPPINGS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_term_of_a_mapping_or_query_is_described(
     path: Path, stubs: dict[str, Graph], schemes: dict[str, Graph]
 ) -> None:
     text = path.read_text(encoding="utf-8")
     body = re.sub(r'"(?:[^"\\]|\\.)*"|#.*', "", re.sub(r"<[^>]*>", "", text))
-    names = described(stubs) | set(schemes["kcdb-service-category"].subjects())
+    names = described(stubs) | set(schemes["kcdb-service-category"].subjects()) | {NO_VALUE}
     for prefix, space in PREFIX.findall(text):
         if space in NAMESPACES:
             for local in re.findall(rf"(?<![\w:]){prefix}:([A-Za-z][\w-]*)", body):

@@ -21,16 +21,33 @@ def gaps(home: str, on: date) -> list[Ask]:
     ]
 
 
-def arrangement(thing: str, economy: str, on: date) -> list[Ask]:
-    """Return the questions of the page of an arrangement; its participants over time are those of one economy."""
+def arrangement(thing: str, economy: str, on: date, only: bool = False) -> list[Ask]:
+    """Return the questions of an arrangement; `only` leaves out participants of other economies than that."""
     of = {"arrangement": thing}
     return [
         Ask("about", "explore/facts-of-thing", {"thing": thing}),
+        recorded(thing, economy if only else "", on),
         Ask("participants", "cooperation/participations", {**of, "on": on.isoformat()}),
         Ask("history", "cooperation/participation-history", {**of, "economy": economy}),
-        Ask("components", "cooperation/components-of-arrangement", of),
-        Ask("succession", "cooperation/succession-of-arrangement", {**of, "economy": economy}),
+        components(thing),
+        succession(thing, economy),
     ]
+
+
+def recorded(thing: str, economy: str, on: date) -> Ask:
+    """Return the question of everyone on record in an arrangement, of one economy where it is named."""
+    values = {"arrangement": thing, "economy": economy, "on": on.isoformat()}
+    return Ask("recorded", "cooperation/participants-of-arrangement", values)
+
+
+def components(thing: str) -> Ask:
+    """Return the question of what an arrangement is part of, and what is part of it, over time."""
+    return Ask("components", "cooperation/components-of-arrangement", {"arrangement": thing})
+
+
+def succession(thing: str, economy: str) -> Ask:
+    """Return the question of what replaced an arrangement, and which participations of an economy were carried over."""
+    return Ask("succession", "cooperation/succession-of-arrangement", {"arrangement": thing, "economy": economy})
 
 
 def compared(home: str, other: str, on: date) -> Ask:

@@ -6,6 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from cabgraph.answers import boards
+from cabgraph.answers.arrangement import arrangement as told
+from cabgraph.answers.arrangement import coverage
 from cabgraph.answers.naming import NotUnderstoodError
 from cabgraph.answers.notices import notices, notices_table
 from cabgraph.answers.parties import find_party
@@ -85,13 +87,17 @@ def arrangement(
     standpoint: AskedStandpoint,
     form: Wished,
 ) -> Any:
-    """Tell everything of one arrangement: facts, who takes part, those of an economy over time, succession."""
+    """Tell everything of one arrangement: facts, who is on record, who takes part, an economy over time, succession."""
     try:
         thing = find_party(registry.index, "arrangement", slug)
     except NotUnderstoodError as error:
         raise not_found(request.url.path) from error
-    about = named(registry.index.labels([thing]), thing) or {}
-    return board(request, registry, boards.arrangement(thing, standpoint.economy, standpoint.on), form, language, about)
+    asks = boards.arrangement(thing, standpoint.economy, standpoint.on, standpoint.economy_given)
+    if form.format != "json":
+        return as_file(registry, asks, form, language)
+    found = sheet(registry, boards.recorded(thing, "", standpoint.on), language)
+    about = {**told(registry.index, thing, standpoint.on), "coverage": coverage(found.items)}
+    return board(request, registry, asks, form, language, about)
 
 
 @router.get("/gaps")

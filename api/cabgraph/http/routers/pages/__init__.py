@@ -7,6 +7,7 @@ every kind of thing that has no page of its own yet.
 from fastapi import APIRouter
 
 from cabgraph.http.routers.pages import (
+    arrangement,
     catalogue,
     check,
     check_list,
@@ -32,6 +33,7 @@ _MODULES = (
     search,
     expiring,
     cooperation,
+    arrangement,
     memberships,
     recognition,
     network,

@@ -8,19 +8,14 @@ from fastapi import APIRouter, Query, Request, Response
 
 from cabgraph.answers import boards
 from cabgraph.answers.figures import measured, page_figures
-from cabgraph.answers.naming import NotUnderstoodError
 from cabgraph.answers.notices import notices
-from cabgraph.answers.parties import find_party
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.sheets import Ask, sheet
-from cabgraph.answers.supposing import questions_about
 from cabgraph.answers.tasks import LINKS, members, tasks
-from cabgraph.http.cooperation.making import asked_by
 from cabgraph.http.cooperation.parameters import AskedStandpoint, LastDay, in_order, read_word
 from cabgraph.http.current_page import newer_address
 from cabgraph.http.dependencies import AskedRegistry
 from cabgraph.http.pager import Parameters, address_of
-from cabgraph.http.problems import not_found
 from cabgraph.http.searching import OptionalDay
 from cabgraph.http.sheets import downloads, linked
 from cabgraph.http.templates import render
@@ -54,35 +49,6 @@ def router_in(language: str) -> APIRouter:
         own = standpoint.economy if standpoint.economy_given else ""
         asked = Ask("arrangements", "cooperation/arrangements", {"economy": own, "on": standpoint.on.isoformat()})
         return _board(request, registry, language, "arrangements", [asked], standpoint, "/api/arrangements")
-
-    @router.get("/arrangements/{slug}")
-    def arrangement(slug: str, request: Request, registry: AskedRegistry, standpoint: AskedStandpoint) -> Response:
-        """Show everything of one arrangement: who takes part on a day, and those of an economy over time."""
-        try:
-            thing = find_party(registry.index, "arrangement", slug)
-        except NotUnderstoodError as error:
-            raise not_found(request.url.path) from error
-        asks = boards.arrangement(thing, standpoint.economy, standpoint.on)
-        given = standpoint.parameters(request.query_params.get("release", ""))
-        return shown(
-            request,
-            registry,
-            language,
-            "arrangement.html",
-            asks,
-            thing={"id": thing, "label": registry.index.labels([thing])[thing]},
-            standpoint=standpoint,
-            economy=_named(registry, standpoint.economy),
-            sheets=[(asked, sheet(registry, asked, language)) for asked in asks],
-            files=_files(f"/api/arrangements/{_slug(thing)}", given, asks),
-            what_if=[
-                (
-                    question,
-                    asked_by(f"/{language}/what-if", question, [("on", standpoint.on.isoformat()), *_release(request)]),
-                )
-                for question in questions_about(registry, standpoint.economy, thing, standpoint.on)
-            ],
-        )
 
     @router.get("/gaps")
     def gaps(request: Request, registry: AskedRegistry, standpoint: AskedStandpoint) -> Response:
@@ -212,7 +178,3 @@ def _files(path: str, given: Parameters, asks: Sequence[Ask]) -> dict[str, list[
 def _release(request: Request) -> list[tuple[str, str]]:
     name = request.query_params.get("release", "")
     return [("release", name)] if name else []
-
-
-def _slug(thing: str) -> str:
-    return thing.rsplit("/", 1)[-1]
