@@ -63,8 +63,8 @@ def numbered(*, apart: bool, told: Path | None = None, dies: bool = False) -> ob
     return answer
 
 
-def crew(tmp_path: Path, size: int, *, dies: bool = False) -> Crew:
-    make: Make = lambda apart: numbered(apart=apart, told=tmp_path, dies=dies)  # type: ignore[assignment,return-value] # noqa: E731
+def crew(tmp_path: Path, size: int, *, dies: bool = False) -> Crew[Request, RowAnswer]:
+    make: Make[Request, RowAnswer] = lambda apart: numbered(apart=apart, told=tmp_path, dies=dies)  # type: ignore[assignment,return-value] # noqa: E731
     return Crew(size, make, 60)
 
 

@@ -20,7 +20,6 @@ from cabgraph.texts import both
 T = TypeVar("T")
 Task = Literal["check", "keep", "write"]
 
-_MODULE: Final = "cabgraph.answers.checklist.worker"
 _BLOCK: Final = 1 << 16
 _FIRST_LINE: Final = 1 << 20
 _RETRY_AFTER: Final = "10"
@@ -85,7 +84,7 @@ class Slots:
         if not self.free:
             raise busy()
         self.free -= 1
-        command = [sys.executable, "-m", _MODULE, task, order.to_json()]
+        command = [sys.executable, "-m", order.module, task, order.to_json()]
         stdin = source.fileno() if source else subprocess.DEVNULL
 
         def start() -> subprocess.Popen[bytes]:

@@ -6,6 +6,7 @@ with it. One row is in memory at a time; a broken row is answered in its place.
 
     headings   which column says what
     source     the file's rows, whatever the file is
+    table      headings and rows of the file, converted from older encodings
     asking     a row -> what it asks, and what in it cannot be read
     answering  what is asked -> the answer, through `answers.check`
     run        all together: a stream of lines, counted while it runs

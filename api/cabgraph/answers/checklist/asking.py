@@ -70,19 +70,7 @@ def read_request(cells: Sequence[str], columns: Columns, reading: Reading) -> tu
     remarks: list[Remark] = []
 
     def words(subject: str) -> tuple[Word, ...]:
-        found = []
-        for position in columns.about(subject):
-            cell = cells[position] if position < len(cells) else ""
-            known = columns.known[position]
-            if cell and known:
-                try:
-                    text = _text(cell, reading, known)
-                except CellError as error:
-                    remarks.append(of_cell(columns.heading(position), tidy(cell)[:_LONGEST], error))
-                    continue
-                if text:
-                    found.append(Word(columns.heading(position), known.name, text))
-        return tuple(found)
+        return read_words(cells, columns, reading, subject, remarks)
 
     since, until, dated = _day(cells, columns, reading, remarks)
     known_at, known_by, known = _day(cells, columns, reading, remarks, "known_at")
@@ -103,6 +91,25 @@ def read_request(cells: Sequence[str], columns: Columns, reading: Reading) -> tu
         heading = columns.heading(columns.about(BODY)[0])
         remarks.append(Remark(heading, "", "check-list.no-body", severity="error"))
     return request, [*remarks, *_beside(cells, columns)]
+
+
+def read_words(
+    cells: Sequence[str], columns: Columns, reading: Reading, subject: str, remarks: list[Remark]
+) -> tuple[Word, ...]:
+    """Return the words of a row about something, the one to believe first at the front; add what cannot be read."""
+    found = []
+    for position in columns.about(subject):
+        cell = cells[position] if position < len(cells) else ""
+        known = columns.known[position]
+        if cell and known:
+            try:
+                text = _text(cell, reading, known)
+            except CellError as error:
+                remarks.append(of_cell(columns.heading(position), tidy(cell)[:_LONGEST], error))
+                continue
+            if text:
+                found.append(Word(columns.heading(position), known.name, text))
+    return tuple(found)
 
 
 def _beside(cells: Sequence[str], columns: Columns) -> Iterator[Remark]:

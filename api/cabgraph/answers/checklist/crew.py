@@ -13,39 +13,42 @@ from contextlib import suppress
 from itertools import chain, cycle, islice
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
-from typing import Final, NamedTuple, NoReturn, TypeVar
-
-from cabgraph.answers.checklist.answering import RowAnswer
-from cabgraph.answers.checklist.asking import Request
+from typing import Any, Final, Generic, NamedTuple, NoReturn, TypeVar
 
 Item = TypeVar("Item")
-Answer = Callable[[Request], RowAnswer]
-Make = Callable[[bool], Answer]
+Asked = TypeVar("Asked")
+Told = TypeVar("Told")
+Make = Callable[[bool], Callable[[Asked], Told]]
 """Makes what answers, in this process or (True) in one made from it."""
-Asking = tuple[Item, Request | None]
+Asking = tuple[Item, Asked | None]
 """Anything, and what it asks, None for nothing."""
 
 _BLOCK: Final = 50
-_SHORT: Final = 4 * _BLOCK
-"""Shorter lists are answered before processes would have begun."""
+_SHORT: Final = 4
+"""Lists of fewer blocks are answered before processes would have begun."""
 
 
 class CrewError(Exception):
     """A process of the crew ended before its rows were answered."""
 
 
-class Crew:
-    """Up to `size` processes that answer as `make` says, which each of them calls once, at most for some seconds."""
+class Crew(Generic[Asked, Told]):
+    """Up to `size` processes that answer as `make` says, which each of them calls once, at most for some seconds.
 
-    def __init__(self, size: int, make: Make, seconds: int) -> None:
+    Each takes a block of `block` rows at a time.
+    """
+
+    def __init__(self, size: int, make: Make[Asked, Told], seconds: int, block: int = _BLOCK) -> None:
         self._size = size
+        self._block = block
         self._make = make
         self._seconds = seconds
 
-    def answered(self, items: Iterator[Asking[Item]]) -> Iterator[tuple[Item, RowAnswer | None]]:
+    def answered(self, items: Iterator[Asking[Item, Asked]]) -> Iterator[tuple[Item, Told | None]]:
         """Yield each thing with the answer to what it asks. Raises CrewError."""
-        first = list(islice(items, _SHORT)) if self._size > 1 else []
-        if len(first) < _SHORT:
+        short = _SHORT * self._block
+        first = list(islice(items, short)) if self._size > 1 else []
+        if len(first) < short:
             answer = self._make(False)
             yield from ((item, answer(request) if request else None) for item, request in chain(first, items))
             return
@@ -53,7 +56,7 @@ class Crew:
         try:
             for _ in range(self._size):
                 members.append(_started(self._make, self._seconds, members))
-            yield from _by_turns(members, _blocks(first, items))
+            yield from _by_turns(members, _blocks(first, items, self._block))
         finally:
             for member in members:
                 member.end()
@@ -65,13 +68,13 @@ class _Member(NamedTuple):
     process: int
     way: Connection
 
-    def ask(self, block: list[Asking[Item]]) -> None:
+    def ask(self, block: list[Asking[Any, Any]]) -> None:
         try:
             self.way.send([request for _, request in block if request])
         except OSError as error:
             raise CrewError(str(self.process)) from error
 
-    def told(self, block: list[Asking[Item]]) -> Iterator[tuple[Item, RowAnswer | None]]:
+    def told(self, block: list[Asking[Item, Any]]) -> Iterator[tuple[Item, Any]]:
         """Wait for the answers of a block."""
         try:
             answers = iter(self.way.recv())
@@ -86,14 +89,16 @@ class _Member(NamedTuple):
         os.waitpid(self.process, 0)
 
 
-def _blocks(first: list[Asking[Item]], items: Iterator[Asking[Item]]) -> Iterator[list[Asking[Item]]]:
-    for start in range(0, len(first), _BLOCK):
-        yield first[start : start + _BLOCK]
-    while block := list(islice(items, _BLOCK)):
+def _blocks(
+    first: list[Asking[Item, Asked]], items: Iterator[Asking[Item, Asked]], size: int
+) -> Iterator[list[Asking[Item, Asked]]]:
+    for start in range(0, len(first), size):
+        yield first[start : start + size]
+    while block := list(islice(items, size)):
         yield block
 
 
-def _by_turns(members: list[_Member], blocks: Iterator[list[Asking[Item]]]) -> Iterator[tuple[Item, RowAnswer | None]]:
+def _by_turns(members: list[_Member], blocks: Iterator[list[Asking[Item, Any]]]) -> Iterator[tuple[Item, Any]]:
     """Ask every process, then hear each in turn; it gets its next block before the answers are passed on.
 
     A process is only asked when it waits, so that neither ever waits for the other to read.
@@ -112,7 +117,7 @@ def _by_turns(members: list[_Member], blocks: Iterator[list[Asking[Item]]]) -> I
         yield from told
 
 
-def _started(make: Make, seconds: int, others: list[_Member]) -> _Member:
+def _started(make: Make[Any, Any], seconds: int, others: list[_Member]) -> _Member:
     ours, theirs = Pipe()
     gc.freeze()
     process = os.fork()
@@ -123,7 +128,7 @@ def _started(make: Make, seconds: int, others: list[_Member]) -> _Member:
     return _Member(process, ours)
 
 
-def _live(way: Connection, others: list[Connection], make: Make, seconds: int) -> NoReturn:
+def _live(way: Connection, others: list[Connection], make: Make[Any, Any], seconds: int) -> NoReturn:
     """Be a process of the crew, to the end: nothing of the one that this was made from is run or written any more."""
     try:
         for other in others:
@@ -135,7 +140,7 @@ def _live(way: Connection, others: list[Connection], make: Make, seconds: int) -
     os._exit(0)
 
 
-def _serve(way: Connection, make: Make, seconds: int) -> None:
+def _serve(way: Connection, make: Make[Any, Any], seconds: int) -> None:
     """Answer blocks until nobody asks any more; the files of the process it was made from are let go."""
     signal.alarm(seconds)
     with Path(os.devnull).open("r+b") as nothing:

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from cabgraph.answers.checklist.headings import Headings, HeadingsError
 from cabgraph.intake.problems import SheetError
@@ -13,7 +13,13 @@ from cabgraph.texts import LANGUAGES, both
 
 @dataclass(frozen=True)
 class Order:
-    """One run over one list. `kept` is the folder of a finished list, "" where none is kept."""
+    """One run over one list. `kept` is the folder of a finished list, "" where none is kept.
+
+    `module` is the module that runs it, `added` what its answers' file adds to the list's name.
+    """
+
+    module: ClassVar[str] = "cabgraph.answers.checklist.worker"
+    added: ClassVar[str] = "checked"
 
     name: str
     format: str = "csv"

@@ -43,7 +43,7 @@ class Checked(StreamingResponse):
 
 def _named(order: Order, suffix: str) -> dict[str, str]:
     stem = order.name.rpartition(".")[0] or order.name or "list"
-    name = f"{stem}-checked{suffix}"
+    name = "-".join(filter(None, (stem, order.added))) + suffix
     plain = "".join(character if character.isascii() else "_" for character in name)
     return {
         "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}",
