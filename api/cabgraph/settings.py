@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     batch_minutes: int = Field(
         default=30, ge=1, description="Minutes after which a list shown on a page is thrown away."
     )
+    recognition_cells: int = Field(
+        default=500_000, ge=1, description="The most cells, a body's activity and an economy each, of one matrix."
+    )
     links: int = Field(
         default=10_000,
         ge=0,

@@ -58,7 +58,10 @@ def reopened(registry: Registry) -> Registry:
     store = registry.store
     if isinstance(store, EmbeddedStore):
         store = EmbeddedStore.open(registry.release.store)
-    return replace(registry, store=store, index=registry.index.reopened())
+    other = replace(registry, store=store, index=registry.index.reopened())
+    if "network" in vars(registry):
+        vars(other)["network"] = registry.network.reopened(other.store, other.index)
+    return other
 
 
 def open_kept(settings: Settings, name: str, current: Registry) -> Registry:

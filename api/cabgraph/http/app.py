@@ -27,6 +27,7 @@ from cabgraph.http.routers import (
     graphs,
     health,
     links,
+    many_paths,
     network,
     pages,
     questions,
@@ -69,6 +70,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.pool = Pool(settings)
     app.state.memory = Memory(settings.sparql_cache_megabytes)
     app.state.lists = KeptLists(settings, app.state.slots)
+    app.state.matrices = KeptLists(settings, app.state.slots, "recognition")
     app.state.links = Links(settings.releases, settings.links)
     app.state.link_pace = Pace(settings.links_a_minute)
     problems.install(app)
@@ -80,6 +82,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(catalogue.router, prefix="/api", tags=["things"], dependencies=strict)
     app.include_router(records.router, prefix="/api", tags=["things"], dependencies=strict)
     app.include_router(recognition.router, prefix="/api", tags=["recognition"], dependencies=strict)
+    app.include_router(many_paths.router, prefix="/api", tags=["recognition"], dependencies=strict)
     app.include_router(network.router, prefix="/api", tags=["recognition"], dependencies=strict)
     app.include_router(what_if.router, prefix="/api", tags=["recognition"], dependencies=strict)
     app.include_router(expiring.router, prefix="/api", tags=["bodies"], dependencies=strict)

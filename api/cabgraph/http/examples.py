@@ -57,3 +57,42 @@ LIST_SENT: dict[str, Any] = {
         "503": {"description": "Too many lists are being checked; Retry-After says when to ask again."},
     },
 }
+
+PATHS_SENT: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "A question as JSON, or a list of rows (body, activity, product, economy, on): a file in a form,"
+        " or CSV, XLSX, JSON or NDJSON as the body itself.",
+        "content": {
+            "application/json": {
+                "example": {"of": "VN", "activities": ["testing"], "economies": ["SG", "JP"], "on": "2026-11-27"}
+            },
+            "text/csv": {"example": "body,activity,economy,on\nquatest1,testing,SG,2026-11-27\n"},
+            "application/x-ndjson": {"example": '{"body": "quatest1", "economy": "SG"}\n'},
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {
+                        "file": {"type": "string", "format": "binary"},
+                        "economy": {"type": "string"},
+                        "arrangement": {"type": "string"},
+                        "organisation": {"type": "string"},
+                        "activity": {"type": "string"},
+                        "product": {"type": "string"},
+                        "on": {"type": "string", "format": "date"},
+                        "known_at": {"type": "string"},
+                        "format": {"type": "string"},
+                        "language": {"type": "string"},
+                    },
+                }
+            },
+        },
+    },
+    "responses": {
+        "400": {"description": "The question is not valid, or asks for too many cells (problem+json)."},
+        "413": {"description": "What was sent is bigger than the settings allow (problem+json)."},
+        "422": {"description": "A word names nothing, or the file is no list (problem+json)."},
+        "503": {"description": "Too many lists are being answered; Retry-After says when to ask again."},
+    },
+}

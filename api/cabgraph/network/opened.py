@@ -32,6 +32,14 @@ class Network:
         self._finders: OrderedDict[tuple[str, datetime | None], Finder] = OrderedDict()
         self._supposed: OrderedDict[tuple[str, datetime | None, tuple[str, ...]], Supposed] = OrderedDict()
 
+    def reopened(self, store: Store, index: Index) -> "Network":
+        """Return the same network over a store and an index opened again, with the world where it was read."""
+        other = Network(store, index)
+        other._world = self._world
+        if "economies" in vars(self):
+            other.economies = self.economies
+        return other
+
     @property
     def world(self) -> World:
         """The world of the release. Raises StoreError."""

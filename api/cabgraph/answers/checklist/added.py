@@ -1,7 +1,7 @@
 """The columns that are added to each row, in a language."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from cabgraph.intake.parts import UNKNOWN
 from cabgraph.texts import say
@@ -24,7 +24,14 @@ ADDED: Final = (
 
 
 class Adding:
-    """Writes the added cells of a record in one language; `address` is where the pages are, without a slash."""
+    """Writes the added cells of a record in one language; `address` is where the pages are, without a slash.
+
+    `sheet` is the text that names a worksheet of it; `verdict` and `proof` are the places of these among the columns.
+    """
+
+    sheet: ClassVar[str] = "check-list.sheet"
+    verdict: ClassVar[int] = 0
+    proof: ClassVar[int] = 3
 
     def __init__(self, language: str, address: str, release: str) -> None:
         self.language = language

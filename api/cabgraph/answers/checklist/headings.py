@@ -124,10 +124,10 @@ def _known(name: str, entry: dict[str, Any]) -> Known:
     return Known(name, entry["about"], reader, order, label, form, entry.get("expected"))
 
 
-def open_headings(folders: Iterable[Path]) -> Headings:
-    """Read the headings that hold everywhere, and those of the countries' folders."""
-    shipped = package_resources.files("cabgraph") / "web" / FILE
-    tables = [tomllib.loads(shipped.read_text(encoding="utf-8"))]
+def open_headings(folders: Iterable[Path], *more: str) -> Headings:
+    """Read the headings that hold everywhere, those of `more` files beside them, and those of countries' folders."""
+    shipped = package_resources.files("cabgraph") / "web"
+    tables = [tomllib.loads(shipped.joinpath(file).read_text(encoding="utf-8")) for file in (FILE, *more)]
     for folder in folders:
         path = folder / FILE
         if path.is_file():

@@ -14,7 +14,7 @@ import orjson
 
 from cabgraph.answers.checklist.record import SUMMARY
 
-VERDICTS: Final = ("yes", "no", "unknown")
+VERDICTS: Final = ("yes", "no", "unknown", "none", "unanswered")
 _OTHER: Final = 9
 _PLACE: Final = struct.Struct("<QB?")
 _RECORDS, _PLACES, _HEAD, _STATUS = "records.ndjson", "places", "head.json", "status.json"

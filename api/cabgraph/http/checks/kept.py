@@ -1,6 +1,8 @@
 """Lists that are shown on pages: each in a folder under a name that cannot be guessed, thrown away after some time."""
 
 import asyncio
+import base64
+import hashlib
 import os
 import re
 import secrets
@@ -23,13 +25,16 @@ from cabgraph.texts import both
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{32}")
 _BYTES: Final = 24
 _PRIVATE: Final = 0o700
+_SILENT: Final = 60
+"""Seconds without a word after which a run is taken for dead."""
 
 
 class KeptLists:
-    """The lists of one server; others on the same machine may share the folder."""
+    """The lists of one server; others on the same machine may share the folder. Each `kind` of list has its own."""
 
-    def __init__(self, settings: Settings, slots: Slots) -> None:
-        self._folder = settings.batch_folder or Path(tempfile.gettempdir()) / f"cabgraph-lists-{os.getuid()}"
+    def __init__(self, settings: Settings, slots: Slots, kind: str = "") -> None:
+        folder = settings.batch_folder or Path(tempfile.gettempdir()) / f"cabgraph-lists-{os.getuid()}"
+        self._folder = folder / kind if kind else folder
         self._seconds = settings.batch_minutes * 60
         self._slots = slots
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -37,11 +42,38 @@ class KeptLists:
 
     async def add(self, order: Order, source: IO[bytes]) -> str:
         """Begin to check a list and return its name. Raises ProblemError when it cannot be begun or is no list."""
+        name = secrets.token_urlsafe(_BYTES)
+        await self._begin(name, order, source)
+        return name
+
+    async def share(self, asked: bytes, order: Order, source: IO[bytes]) -> str:
+        """Return the name of the answers to a question that anybody may ask, begun unless they are there or under way.
+
+        Raises ProblemError when they cannot be begun.
+        """
+        name = base64.urlsafe_b64encode(hashlib.sha256(asked).digest()[:_BYTES]).decode()
+        with suppress(FileNotFoundError):
+            found = (self._folder / name).stat().st_mtime, Kept(self._folder / name).status
+            if self._is_there(*found):
+                return name
+            self.forget(name)
+        await self._begin(name, order, source)
+        return name
+
+    @staticmethod
+    def _is_there(told_at: float, status: dict[str, Any]) -> bool:
+        """Whether answers are done or under way: a run whose server ended leaves off telling how far it is."""
+        now = time.time()
+        return now < status["until"] and (status["state"] != "running" or now - told_at < _SILENT)
+
+    async def _begin(self, name: str, order: Order, source: IO[bytes]) -> None:
         self.sweep()
         self._prepare()
-        name = secrets.token_urlsafe(_BYTES)
         folder = self._folder / name
-        folder.mkdir(_PRIVATE)
+        try:
+            folder.mkdir(_PRIVATE)
+        except FileExistsError:
+            return
         kept = Kept(folder)
         until = time.time() + self._seconds
         kept.tell({"state": "running", "name": order.name, "share": 0.0, "summary": None, "until": until})
@@ -54,7 +86,6 @@ class KeptLists:
             raise
         self._running[name] = asyncio.create_task(self._follow(name, kept, worker))
         asyncio.get_running_loop().call_later(self._seconds + 1, self.sweep)
-        return name
 
     def get(self, name: str, path: str) -> tuple[Kept, dict[str, Any]]:
         """Return a list and how far it is. Raises ProblemError 404 when there is none (any more)."""

@@ -22,7 +22,8 @@ from cabgraph.texts import LANGUAGES, both
 PRIVATE: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 """What every answer about somebody's list says."""
 
-_ASKED_WITH: Final = {"application/json": "json", "application/x-ndjson": "ndjson", "application/jsonl": "ndjson"}
+ASKED_WITH: Final = {"application/json": "json", "application/x-ndjson": "ndjson", "application/jsonl": "ndjson"}
+"""Formats that are answered as they are asked, where nothing else is said."""
 
 
 class Checked(StreamingResponse):
@@ -57,19 +58,24 @@ def order_of(request: Request, settings: Settings, upload: Upload, asked: dict[s
     Raises ProblemError for a format or a language there is none of.
     """
     said = {**upload.fields, **{name: value for name, value in asked.items() if value}}
-    language = said.get("language") or best_language(request.headers.get("accept-language", ""))
+    return Order(
+        name=upload.name,
+        format=format_of(request, said.get("format", ""), ASKED_WITH.get(upload.media_type, "csv")),
+        language=language_of(request, said.get("language", "")),
+        address=address_of(request, settings),
+        on=day_of(said.get("on")),
+        known_at=instant_of(said.get("known_at")),
+    ).with_settings(settings)
+
+
+def language_of(request: Request, given: str) -> str:
+    """Return the language that is wanted. Raises ProblemError for one there is none of."""
+    language = given or best_language(request.headers.get("accept-language", ""))
     if language not in LANGUAGES:
         raise ProblemError(
             400, "bad-parameter", both("parameters.literal_error", **_of("language", language, LANGUAGES))
         )
-    return Order(
-        name=upload.name,
-        format=format_of(request, said.get("format", ""), _ASKED_WITH.get(upload.media_type, "csv")),
-        language=language,
-        address=address_of(request, settings),
-        on=_day(said.get("on")),
-        known_at=_instant(said.get("known_at")),
-    ).with_settings(settings)
+    return language
 
 
 def format_of(request: Request, given: str, usual: str) -> str:
@@ -88,7 +94,7 @@ def address_of(request: Request, settings: Settings) -> str:
     return (settings.public_address or str(request.base_url)).rstrip("/")
 
 
-def _day(given: Any) -> date | None:
+def day_of(given: Any) -> date | None:
     """Read the day of a form. Raises ProblemError."""
     if not given:
         return None
@@ -101,7 +107,7 @@ def _day(given: Any) -> date | None:
     return day if isinstance(day, date) else None
 
 
-def _instant(given: Any) -> datetime | None:
+def instant_of(given: Any) -> datetime | None:
     """Read the instant of a form or a query. Raises ProblemError."""
     if not given or isinstance(given, datetime):
         return given or None

@@ -77,7 +77,7 @@ def write_xlsx(head: dict[str, Any], records: Iterable[dict[str, Any]], adding: 
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive, _Links() as links:
         for name in ("[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/styles.xml"):
             archive.writestr(name, _part(name))
-        title = escape(say(adding.language, "check-list.sheet"))
+        title = escape(say(adding.language, adding.sheet))
         archive.writestr("xl/workbook.xml", _part("xl/workbook.xml").format(title=title))
         with archive.open(_SHEET, "w", force_zip64=True) as sheet:
             before, after = _part(_SHEET).split("{rows}")
@@ -91,7 +91,7 @@ def write_xlsx(head: dict[str, Any], records: Iterable[dict[str, Any]], adding: 
                 row = _row(number, record, width, adding)
                 sheet.write(row.encode("utf-8", "replace"))
                 if record.get("query"):
-                    links.add(f"{get_column_letter(width + 4)}{number}", adding.link(record["query"]))
+                    links.add(f"{get_column_letter(width + adding.proof + 1)}{number}", adding.link(record["query"]))
                 if not number % _ROWS_A_CHUNK:
                     yield stream.take()
             filtered = f"A{above}:{get_column_letter(width + added)}{max(last, above)}"
@@ -172,7 +172,8 @@ def _row(number: int, record: dict[str, Any], width: int, adding: Adding) -> str
         cells += [_cell("", style)] * (width - len(cells))
         cells += [_cell(text, style) for text in added]
         if "verdict" in record:
-            cells[width] = _cell(added[0], _STYLES[record["verdict"]])
+            place = adding.verdict
+            cells[width + place] = _cell(added[place], _STYLES.get(record["verdict"], 0))
     cells += [_cell(text, style) for text in record["cells"][width:]]
     return f'<row r="{number}">{"".join(cells)}</row>'
 
