@@ -10,11 +10,11 @@ from starlette.concurrency import run_in_threadpool
 
 from cabgraph.answers.paths.added import PathAdding, linked
 from cabgraph.answers.paths.order import PathOrder
-from cabgraph.http.cooperation.many import list_order, question_order, sent_question, understood
+from cabgraph.http.checks.kept import KeptLists
 from cabgraph.http.checks.sending import PRIVATE, Checked, address_of, format_of
+from cabgraph.http.cooperation.many import list_order, question_order, sent_question, understood
 from cabgraph.http.dependencies import AppSettings, Language, RegistryHolder, ReleaseName
 from cabgraph.http.examples import PATHS_SENT
-from cabgraph.http.checks.kept import KeptLists
 from cabgraph.http.routers.check_list import FormatName, KnownAt, LanguageName, Name, On, OpenSlots
 from cabgraph.http.uploads import received
 from cabgraph.http.workers import refused
