@@ -9,9 +9,6 @@ from tests.recognition.search import Search
 
 from cabgraph.answers.registry import Registry
 from cabgraph.http.app import create_app
-from cabgraph.network.finder import Finder
-from cabgraph.network.records import Component, Participation, Record
-from cabgraph.network.scenario import Change, apply
 from cabgraph.settings import Settings
 
 APAC, ILAC, IAF, SUCCESSOR = (thing(f"arrangement/{slug}") for slug in ("apac-mra", "ilac-mra", "iaf-mla", "gac-mra"))
@@ -139,33 +136,6 @@ def test_every_chain_is_in_the_file(client: TestClient, form: str) -> None:
     assert answer.status_code == 200
     if form == "csv":
         assert len(answer.text.splitlines()) == total + 1
-
-
-def test_the_closings_close(registry: Registry, client: TestClient) -> None:
-    """Each set of additions, made, gives a chain on that day."""
-    query = "body=quatest1&economy=US&activity=testing&on=2026-11-20"
-    answer = client.get(f"/api/recognition?{query}").json()
-    assert answer["verdict"] == "none"
-    assert {stage["route"] for stage in answer["gap"]["stages"]} == {"accreditation", "government", "scheme"}
-    assert answer["gap"]["closings"]
-    network, day, economy = registry.network, "2026-11-20", thing("jurisdiction/US")
-    held = network.held(thing("body/quatest1"), TESTING, None, day)
-    accreditor = min(iri for iri in network.world.accreditors if economy in network.world.homes.get(iri, ()))
-    for number, added in enumerate(answer["gap"]["closings"]):
-        changes = [change_of(one, accreditor, day, f"{number}-{place}") for place, one in enumerate(added)]
-        finder = Finder(apply(network.world, changes), day)
-        assert finder.chains(thing("body/quatest1"), held, economy, TESTING), added
-
-
-def change_of(one: dict[str, dict[str, str]], accreditor: str, day: str, number: str) -> Change:
-    iri = thing(f"added/{number}")
-    if one["kind"] == "participation":
-        participant = one["one"]["id"] if one["one"] else accreditor
-        record: Record = Participation(iri, arrangement=one["other"]["id"], participant=participant, activity=TESTING)
-    else:
-        assert one["kind"] == "component"
-        record = Component(iri, part=one["one"]["id"], whole=one["other"]["id"])
-    return Change("add", day, record=record)
 
 
 def test_a_known_end_is_that_of_the_search(registry: Registry, real_search: Search) -> None:

@@ -1,22 +1,19 @@
 """By which paths results of a body are recognised in an economy: the chains told, or where the walk ends."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, Final
 
 from cabgraph import names
 from cabgraph.answers.files import listed
-from cabgraph.answers.naming import NotUnderstoodError, find_body, find_one, find_products
+from cabgraph.answers.gap import gap
+from cabgraph.answers.path_asked import Asked
 from cabgraph.answers.proof import named, source_of
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.supposing import suppose, supposed_labels, told_scenario
 from cabgraph.network.chains import Chain, Link
-from cabgraph.network.closing import Addition, closings, cut_points
-from cabgraph.network.finder import ACCREDITATION, Finder
-from cabgraph.network.gap import Stage, stages
+from cabgraph.network.closing import cut_points
 from cabgraph.network.records import Participation
-from cabgraph.network.scenario_meant import SUPPOSED, Read
+from cabgraph.network.scenario_meant import Read
 from cabgraph.network.supposed import Supposed
 from cabgraph.network.weakest import weakest
 from cabgraph.questions.table import Table
@@ -24,73 +21,11 @@ from cabgraph.texts import both, say
 
 SHOWN: Final = 10
 MOST: Final = 200
-_OTHERS: Final = 10
 _COLUMNS: Final = (
     *("number", "route", "strength", "standing", "arrangement", "here", "there"),
     *("grant", "lines", "rule", "breaks_on", "weakest", "links", "supposed"),
 )
 _CONDITIONS: Final = ("scope", "options", "parties", "status", "note")
-
-Labels = dict[str, dict[str, str]]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question as understood: things by IRI."""
-
-    body: str
-    economy: str
-    activity: str
-    product: str | None
-    on: date
-    known_at: datetime | None = None
-
-
-def understand(
-    registry: Registry, body: str, economy: str, activity: str, product: str, on: date, known_at: datetime | None = None
-) -> Asked:
-    """Return what the words of a question stand for.
-
-    Raises NotUnderstoodError with the field whose word names nothing, or more than one thing. An HS code that lists
-    several products names more than one.
-    """
-    index = registry.index
-    found, _, _ = find_body(index, body)
-    if found is None:
-        raise NotUnderstoodError("body", body)
-    acts = find_one(index, "activity", activity)
-    if acts is None:
-        raise NotUnderstoodError("activity", activity)
-    products: tuple[str, ...] = find_products(index, product)[0] if product else ()
-    if len(products) > 1:
-        raise NotUnderstoodError("product", product, products)
-    return Asked(found, find_economy(registry, economy), acts, next(iter(products), None), on, known_at)
-
-
-def find_economy(registry: Registry, text: str) -> str:
-    """Return the economy of an IRI, a code or a name; a beginning will do where only one begins so.
-
-    Raises NotUnderstoodError, with those that a text that names none may mean.
-    """
-    economies = registry.network.economies
-    iri = text if text.startswith(names.THINGS) else names.thing("jurisdiction", text.strip())
-    for known in (iri, names.thing("jurisdiction", text.strip().upper())):
-        if known in economies:
-            return known
-    wanted = names.fold(text.strip())
-    folded = {economy: {names.fold(name) for name in told} for economy, told in economies.items()}
-    found = [economy for economy, told in folded.items() if wanted in told]
-    if not found and wanted:
-        found = [economy for economy, told in folded.items() if any(name.startswith(wanted) for name in told)]
-    if len(found) == 1:
-        return found[0]
-    near = [] if found else [e for e, told in folded.items() if any(_alike(wanted, name) for name in told)]
-    raise NotUnderstoodError("economy", text, sorted(found), sorted(near)[:_OTHERS])
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two names share their first letters or a whole word."""
-    return bool(one) and (one[:3] == other[:3] or bool(set(one.split()) & set(other.split())))
 
 
 def recognition(registry: Registry, asked: Asked, shown: int = SHOWN, scenario: Sequence[Read] = ()) -> dict[str, Any]:
@@ -114,7 +49,7 @@ def recognition(registry: Registry, asked: Asked, shown: int = SHOWN, scenario: 
         "total": len(chains),
         "chains": [{**told.chain(chain), "gained": chain.identity in gained} for chain in chains[:shown]],
         "cut_points": [told.name(iri) for iri in cut_points(chains)],
-        "gap": None if chains else _gap(registry, supposed, asked),
+        "gap": None if chains else gap(registry, supposed, asked),
         "known_at": asked.known_at.isoformat() if asked.known_at else None,
         "release": registry.release.manifest.id,
     }
@@ -269,88 +204,3 @@ class _Teller:
         rows = self._registry.network.sources.get(iri, [])
         told = [source_of({"citation": None, "confidence": None, **row}) for row in rows]
         return told or self._sources.get(iri, [])
-
-
-def _gap(registry: Registry, supposed: Supposed, asked: Asked) -> dict[str, Any]:
-    """Return where each route ends, the nearest ways to close the gap, and other bodies that have a path."""
-    day, finder = asked.on.isoformat(), supposed.after
-    lines = supposed.lines(registry.index.ask("lines-on", body=asked.body, on=day), asked.body)
-    ends = stages(finder, asked.body, lines, asked.economy, asked.activity, asked.product)
-    granters = {
-        line["granted_by"]
-        for line in lines
-        if line["kind"] == ACCREDITATION
-        and line["standing"] != "no"
-        and line["granted_by"]
-        and line["activity"] == asked.activity
-        and (not asked.product or line["product"] in finder.world.wider(asked.product))
-    }
-    granted = {line["granted_by"] for line in lines if line["kind"] == ACCREDITATION and line["granted_by"]}
-    homes = {
-        row["value"] for row in registry.index.ask("facts-of", things=[asked.body]) if row["property"] == "jurisdiction"
-    }
-    possible = {
-        body
-        for body in finder.world.accreditors
-        if not finder.world.homes.get(body, frozenset()).isdisjoint(homes & set(registry.network.economies))
-    }
-    nearest = closings(finder, granters, possible | granted, asked.economy, asked.activity)
-    reaching = _reaching(finder, asked, possible | granted)
-    others = registry.index.ask(
-        "bodies-granted-on",
-        granters=sorted(reaching),
-        activity=asked.activity,
-        product=asked.product or "",
-        body=asked.body,
-        on=day,
-        limit=_OTHERS,
-    )
-    things = [iri for end in ends for iri in end.records]
-    things += [iri for added in nearest for one in added for iri in (one.one, one.other) if iri]
-    labels = registry.index.labels([*things, *(row["body"] for row in others), asked.economy, asked.activity])
-    labels |= supposed_labels(registry, supposed)
-    return {
-        "stages": [_stage(labels, end) for end in ends],
-        "closings": [[_addition(labels, asked, one) for one in added] for added in nearest],
-        "others": [named(labels, row["body"]) for row in others],
-    }
-
-
-def _reaching(finder: Finder, asked: Asked, granters: Iterable[str]) -> set[str]:
-    """Return the accreditation bodies from which a way leads to the economy on the day."""
-    tops = set(finder.far(asked.economy, asked.activity))
-    return {
-        granter for granter in granters if any(near.climb.top in tops for near in finder.near(granter, asked.activity))
-    }
-
-
-def _stage(labels: Labels, end: Stage) -> dict[str, Any]:
-    why = both(f"recognition.why-{end.why}")
-    return {
-        "route": end.route,
-        "stage": end.stage,
-        "why": end.why,
-        "explanation": both(f"recognition.stage-{end.route}-{end.stage}", why=why),
-        "records": [_record(labels, iri) for iri in end.records[:_OTHERS]],
-    }
-
-
-def _record(labels: Labels, iri: str) -> dict[str, Any] | None:
-    """Return a record; one that only a scenario says has no address."""
-    found = named(labels, iri)
-    return {**found, "id": None} if found and iri.startswith(names.thing(SUPPOSED, "")) else found
-
-
-def _addition(labels: Labels, asked: Asked, added: Addition) -> dict[str, Any]:
-    anybody = both("recognition.anybody", economy=labels[asked.economy])
-    words = {
-        "one": labels.get(added.one, anybody),
-        "other": labels.get(added.other, {}),
-        "activity": labels[asked.activity],
-    }
-    return {
-        "kind": added.kind,
-        "one": named(labels, added.one or None),
-        "other": named(labels, added.other or None),
-        "explanation": both(f"recognition.add-{added.kind}", **words),
-    }

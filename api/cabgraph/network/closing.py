@@ -1,56 +1,43 @@
-"""The nearest ways to close a gap: the fewest additions that would give a chain, by shortest paths over the network."""
+"""The nearest ways to close a gap: the smallest sets of additions that would give a chain, by every route.
 
-from collections.abc import Iterable, Sequence
+Sets are looked through outright, not by shortest paths: a component that both sides of a chain need counts once.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
-from typing import Final
+from itertools import product
 
-import networkx as nx
-
-from cabgraph.network.chains import Chain
+from cabgraph.network.chains import ROUTES, Chain
 from cabgraph.network.finder import Finder
-
-_SHOWN: Final = 5
-_LOOKED_AT: Final = 200
-_HERE, _THERE = ("here", ""), ("there", "")
-
-Node = tuple[str, str]
+from cabgraph.network.sides import Addition, Side, Sides, Unmet, Ways
 
 
 @dataclass(frozen=True)
-class Addition:
-    """One record that does not stand and would: a grant by `one`, `one` taking part in `other`, `one` within `other`.
+class Closing:
+    """A smallest set of additions on a route, in the order of the walk; what it gives is binding where a rule is."""
 
-    `one` is empty for anybody of the economy.
+    route: str
+    arrangement: str
+    additions: tuple[Addition, ...]
+    rule: str | None
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """What closings are sorted by: the fewest additions, then as chains are ranked."""
+        return (len(self.additions), 0 if self.rule else 1 + ROUTES.index(self.route), self.additions)
+
+
+def closings(finder: Finder, asked: Unmet) -> list[Closing]:
+    """Return the smallest sets of each route, the nearest first; of none would a part do.
+
+    The question has no chain on the finder's day.
     """
-
-    kind: str
-    one: str
-    other: str
-
-
-def closings(
-    finder: Finder, granters: Iterable[str], possible: Iterable[str], economy: str, activity: str
-) -> list[tuple[Addition, ...]]:
-    """Return up to five smallest sets of additions that would give a chain, each in the order of the walk.
-
-    `granters` accredit the body for the activity on the day; `possible` are accreditation bodies that could. The two
-    sides of a chain are two records, which a walk through one organisation on both sides does not give.
-    """
-    graph = _graph(finder, set(granters), set(possible), economy, activity)
-    if not (graph.has_node(_HERE) and graph.has_node(_THERE) and nx.has_path(graph, _HERE, _THERE)):
-        return []
-    found: list[tuple[Addition, ...]] = []
-    for walk in islice(nx.shortest_simple_paths(graph, _HERE, _THERE, weight="weight"), _LOOKED_AT):
-        steps = pairwise(walk)
-        added = tuple(step["adds"] for pair in steps if (step := graph.edges[pair])["adds"] is not None)
-        if found and len(added) > len(found[0]):
-            break
-        if added and added not in found:
-            found.append(added)
-        if len(found) == _SHOWN:
-            break
-    return found
+    found = [
+        closing
+        for route, near, far in Ways(finder, asked).routes()
+        for closing in _smallest(finder, asked, route, near, far)
+    ]
+    return sorted(_needed(finder, asked, found), key=lambda closing: closing.rank)
 
 
 def cut_points(chains: Sequence[Chain]) -> list[str]:
@@ -61,34 +48,50 @@ def cut_points(chains: Sequence[Chain]) -> list[str]:
     return [iri for iri in dict.fromkeys(link.iri for link in chains[0].links) if iri in shared]
 
 
-def _graph(finder: Finder, granters: set[str], possible: set[str], economy: str, activity: str) -> "nx.DiGraph[Node]":
-    """Return the walk of an accreditation route as a graph: what stands costs nothing, an addition costs one."""
-    world, day = finder.world, finder.day
-    graph: nx.DiGraph[Node] = nx.DiGraph()
-    usable = [iri for iri in world.arrangements if finder.climbs(iri)]
-    tops = [iri for iri in usable if (iri, activity) in world.covered]
-    for granter in sorted(granters | possible):
-        _step(graph, _HERE, ("granter", granter), None if granter in granters else Addition("grant", granter, ""))
-        standing = {near.participation.arrangement for near in finder.near(granter, activity)}
-        for arrangement in usable:
-            if arrangement in standing or arrangement in tops:
-                added = None if arrangement in standing else Addition("participation", granter, arrangement)
-                _step(graph, ("granter", granter), ("up", arrangement), added)
-    for component in world.components.values():
-        if component.part in usable and component.whole in usable:
-            added = None if component.standing(day) else Addition("component", component.part, component.whole)
-            _step(graph, ("up", component.part), ("up", component.whole), added)
-            _step(graph, ("down", component.whole), ("down", component.part), added)
-    standing = {near.participation.arrangement for found in finder.far(economy, activity).values() for near in found}
-    for arrangement in usable:
-        if arrangement in tops:
-            _step(graph, ("up", arrangement), ("down", arrangement), None)
-        if arrangement in standing or arrangement in tops:
-            added = None if arrangement in standing else Addition("participation", "", arrangement)
-            _step(graph, ("down", arrangement), _THERE, added)
-    return graph
+def _smallest(finder: Finder, asked: Unmet, route: str, near: Sides, far: Sides) -> list[Closing]:
+    """Return the smallest sets that join two sides, each once, under a binding arrangement where it has the choice."""
+    best: int | None = None
+    found: dict[frozenset[Addition], Closing] = {}
+    for meeting in sorted(near.keys() & far.keys()):
+        rule = finder.rule(meeting, asked.economy, asked.activity, asked.product)
+        for added in _joined(near[meeting], far[meeting]):
+            if best is None or len(added) < best:
+                best, found = len(added), {}
+            same = frozenset(added)
+            if len(added) == best and (same not in found or (rule and not found[same].rule)):
+                found[same] = Closing(route, meeting, added, rule)
+    return list(found.values())
 
 
-def _step(graph: "nx.DiGraph[Node]", one: Node, other: Node, adds: Addition | None) -> None:
-    if not graph.has_edge(one, other) or adds is None:
-        graph.add_edge(one, other, weight=0 if adds is None else 1, adds=adds)
+def _joined(near: Sequence[Side], far: Sequence[Side]) -> Iterator[tuple[Addition, ...]]:
+    """Yield what pairs of sides lack together; a participation joins nothing to itself."""
+    for one, other in product(near, far):
+        if one.record is None or one.record is not other.record:
+            yield tuple(dict.fromkeys((*one.additions, *other.additions)))
+
+
+def _needed(finder: Finder, asked: Unmet, found: list[Closing]) -> list[Closing]:
+    """Return those of which no part would do, by whatever route and in whatever arrangement."""
+    if all(len(closing.additions) == 1 for closing in found):
+        return found
+    ways = Ways(finder, asked, anywhere=True)
+    pairs = [(near, far) for _, near, far in ways.routes()]
+    return [each for each in found if len(each.additions) == 1 or not _a_part_does(ways, each.additions, pairs)]
+
+
+def _a_part_does(ways: Ways, added: tuple[Addition, ...], pairs: Iterable[tuple[Sides, Sides]]) -> bool:
+    def served(sides: Sequence[Side]) -> list[Side]:
+        return [side for side in sides if all(any(ways.serves(one, each) for one in added) for each in side.additions)]
+
+    return any(
+        len(needed) < len(added) and _served_apart(ways, needed, added)
+        for near, far in pairs
+        for meeting in near.keys() & far.keys()
+        for needed in _joined(served(near[meeting]), served(far[meeting]))
+    )
+
+
+def _served_apart(ways: Ways, needed: tuple[Addition, ...], added: tuple[Addition, ...]) -> bool:
+    """Whether each that is needed is served by another of those added; at most one is not among them."""
+    spare = [one for one in added if one not in needed]
+    return all(each in added or any(ways.serves(one, each) for one in spare) for each in needed)

@@ -30,6 +30,8 @@ def load_world(store: Store, periods: Periods | None = None) -> World:
                 "false" not in _all(rows, "recognises"),
                 _all(rows, "product"),
                 _all(rows, "successor"),
+                _all(rows, "route"),
+                _all(rows, "activity"),
             )
             for iri, rows in _records(store, "arrangements", "arrangement")
         },

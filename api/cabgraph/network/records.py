@@ -57,12 +57,18 @@ def known_end(periods: tuple[Period, ...], day: str) -> str | None:
 
 @dataclass(frozen=True)
 class Arrangement(Record):
-    """An arrangement. `recognises` is false where its kind covers no conformity results, so that it makes no path."""
+    """An arrangement. `recognises` is false where its kind covers no conformity results, so that it makes no path.
+
+    `routes` are those that its kind is made for and `activities` those it names, any where it names none: they limit
+    what may be proposed to close a gap, not the paths there are.
+    """
 
     kind: str | None = None
     recognises: bool = True
     products: frozenset[str] = frozenset()
     successors: frozenset[str] = frozenset()
+    routes: frozenset[str] = frozenset()
+    activities: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

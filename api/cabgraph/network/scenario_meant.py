@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 from cabgraph import names
 from cabgraph.network.finder import ACCREDITATION
 from cabgraph.network.joining import joining, there_on
-from cabgraph.network.records import AcceptanceRule, Component, Grant, Membership, Participation, Record
+from cabgraph.network.records import OPEN, AcceptanceRule, Component, Grant, Membership, Participation, Record
 from cabgraph.network.scenario import Change, GrantChange
 from cabgraph.network.scenario_text import (
     ANY,
@@ -97,6 +97,15 @@ class Known:
             "category": self.categories,
         }
         return iri in among[field]
+
+
+def added_text(kind: str, things: Mapping[str, str], on: str) -> str:
+    """Return the text of an addition from a day on; `things` are IRIs by field, nothing for none in particular."""
+    words = []
+    for field in FIELDS[kind]:
+        place = names.thing(_PLACES[field], "") if field in _PLACES else names.THINGS
+        words.append(things.get(field, "").removeprefix(place) or ANY)
+    return written("add", kind, words, on, OPEN)
 
 
 def read_scenario(texts: Iterable[str], world: World, known: Known) -> list[Read]:

@@ -11,7 +11,7 @@ from cabgraph.answers.filters import find_values
 from cabgraph.answers.matching import find
 from cabgraph.answers.naming import NotUnderstoodError, find_body, find_one, find_products
 from cabgraph.answers.parties import find_party
-from cabgraph.answers.recognition import find_economy
+from cabgraph.answers.path_asked import find_economy
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.search import Search
 

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from cabgraph import names
 from cabgraph.answers.naming import NotUnderstoodError, find_body, find_one
 from cabgraph.answers.parties import find_party
-from cabgraph.answers.recognition import find_economy
+from cabgraph.answers.path_asked import find_economy
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.supposing import Question, known_things
 from cabgraph.http.days import typed_day

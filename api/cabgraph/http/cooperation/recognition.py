@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from cabgraph import names
 from cabgraph.answers.naming import NotUnderstoodError
-from cabgraph.answers.recognition import Asked, recognition, understand
+from cabgraph.answers.path_asked import Asked, understand
+from cabgraph.answers.recognition import recognition
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.supposing import read_changes
 from cabgraph.http.cooperation.scenario import KnownAt, refusal

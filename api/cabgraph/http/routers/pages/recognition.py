@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from cabgraph import names
-from cabgraph.answers.recognition import Asked
+from cabgraph.answers.path_asked import Asked
 from cabgraph.answers.registry import Registry
 from cabgraph.http.asking import question_link
 from cabgraph.http.cooperation.recognition import Outcome, RecognitionForm, answer_form, slug_of
