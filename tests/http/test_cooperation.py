@@ -1,7 +1,9 @@
 """Pages and API of co-operation: the rows of the stored questions, unknown shown as unknown, files, calendar."""
 
 import csv
+import html
 import io
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -104,6 +106,44 @@ def test_the_calendar_has_ids_that_stay(client: TestClient) -> None:
     assert feed.headers["Content-Type"].startswith("text/calendar")
     ids = [line for line in feed.text.splitlines() if line.startswith("UID:")]
     assert len(ids) == len(set(ids)) == client.get("/api/due", params=asked).json()["total"]
+
+
+def test_a_calendar_without_a_day_is_still_a_calendar(client: TestClient) -> None:
+    """RFC 5545, section 3.6: at least one component. Clients refuse an empty one."""
+    asked = {"on": "9999-12-30"}
+    assert client.get("/api/due", params=asked).json()["total"] == 0
+    lines = client.get("/feeds/due.ics", params=asked).text.splitlines()
+    assert "BEGIN:VEVENT" not in lines
+    assert lines.count("BEGIN:VTIMEZONE") == lines.count("END:VTIMEZONE") == 1
+
+
+def test_what_fell_due_before_the_day_is_told_on_the_calendar(client: TestClient) -> None:
+    page = client.get("/en/calendar", params={"on": "2026-11-20", "economy": "VN"}).text
+    address = re.search(r'href="(/en/calendar\?[^"]*until=2026-11-19[^"]*)"[^>]*>Fell due before', page)
+    assert address
+    earlier = html.unescape(address[1]).partition("?")[2]
+    told = client.get(f"/api/due?{earlier}&size=1000").json()
+    assert told["economy"].endswith("/VN")
+    assert f"Fell due before 20 November 2026: {told['total']}." in page
+    assert any(item["what"] == "membership-verify" for item in told["items"])
+    assert "Fell due before" not in client.get("/en/calendar", params={"on": "0001-01-01"}).text
+
+
+def test_every_duty_of_a_member_that_is_no_state_has_its_unit(client: TestClient) -> None:
+    told = client.get("/api/due", params={"on": "2025-11-01", "until": "2026-12-31", "size": "1000"}).json()["items"]
+    units = {item["record"]["id"].rsplit("/", 1)[-1]: (item["unit"] or {}).get("id", "") for item in told}
+    assert units["iaf-vn"].endswith("/org/boa"), "renamed on 2025-05-01"
+    assert units["gs1-vn"].endswith("/body/gs1vn")
+    assert all(unit for record, unit in units.items() if record.startswith(("ilac-mra", "iaf-mla")))
+
+
+def test_one_organisation_under_two_names_takes_part_once(client: TestClient) -> None:
+    asked = {"on": "2020-01-13", "arrangement": "apac-mra"}
+    told = client.get("/api/network", params=asked).json()
+    own = {fact["participant"]["id"].rsplit("/", 1)[-1] for fact in told["facts"] if fact["kind"] == "participation"}
+    assert {"boa", "boa-1995"} <= own
+    tiles = {tile["id"].rsplit("/", 1)[-1]: tile["participants"] for tile in told["economies"]}
+    assert tiles["VN"] == 1
 
 
 def test_every_figure_is_what_its_question_counts(client: TestClient, registry: Registry) -> None:

@@ -62,6 +62,13 @@ def calendar(home: str, on: date, until: date | None) -> Ask:
     return Ask("due", "cooperation/what-falls-due", {"economy": home, "on": on.isoformat(), "until": last.isoformat()})
 
 
+def earlier(home: str, on: date) -> Ask | None:
+    """Return the question of what fell due before a day, None where no day is before it."""
+    if on == date.min:
+        return None
+    return calendar(home, date.min, on - timedelta(days=1))
+
+
 def impact(document: str, on: date) -> Ask:
     """Return the question of what rests on a document."""
     return Ask("impact", "explore/impact-of-document", {"document": document, "on": on.isoformat()})

@@ -135,10 +135,14 @@ def _tiles(registry: Registry, view: View, labels: dict[str, dict[str, str]]) ->
         {
             **_named(economy, labels),
             "standing": _best(reached.get(economy, [])),
-            "participants": len({fact.record.participant for fact in reached.get(economy, [])}),  # type: ignore[union-attr]
+            "participants": len({world.identities(each) for each in _parties(reached.get(economy, []))}),
         }
         for economy in sorted(economies)
     ]
+
+
+def _parties(facts: list[Fact]) -> set[str]:
+    return {fact.record.participant for fact in facts if isinstance(fact.record, Participation)}
 
 
 def _best(facts: list[Fact]) -> str | None:

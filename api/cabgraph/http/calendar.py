@@ -10,6 +10,11 @@ from cabgraph import __version__, names
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 _LINE = 75
+_ZONE = (
+    *("BEGIN:VTIMEZONE", "TZID:Etc/UTC", "BEGIN:STANDARD", "DTSTART:19700101T000000"),
+    *("TZOFFSETFROM:+0000", "TZOFFSETTO:+0000", "END:STANDARD", "END:VTIMEZONE"),
+)
+"""A calendar has at least one component (section 3.6), even when nothing falls due."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ def as_calendar(title: str, made: str, occasions: Iterable[Occasion], filename: 
     stamp = datetime.fromisoformat(made).astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//cabgraph//cabgraph {__version__}//VI", "METHOD:PUBLISH"]
     lines.append(f"X-WR-CALNAME:{_text(title)}")
+    lines += _ZONE
     for occasion in occasions:
         lines += [
             "BEGIN:VEVENT",

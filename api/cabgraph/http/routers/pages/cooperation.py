@@ -62,7 +62,24 @@ def router_in(language: str) -> APIRouter:
         in_order(standpoint.on, until)
         asked = boards.calendar(standpoint.economy, standpoint.on, until)
         given = [("until", until.isoformat())] if until else []
-        return _board(request, registry, language, "calendar", [asked], standpoint, "/api/due", given)
+        before = boards.earlier(standpoint.economy, standpoint.on)
+        days = [(name, before.values[name]) for name in ("on", "until")] if before else []
+        own = [pair for pair in standpoint.parameters(request.query_params.get("release", "")) if pair[0] != "on"]
+        return _board(
+            request,
+            registry,
+            language,
+            "calendar",
+            [asked],
+            standpoint,
+            "/api/due",
+            given,
+            feed=address_of(
+                "/feeds/due.ics", [*standpoint.parameters(request.query_params.get("release", "")), *given]
+            ),
+            overdue=len(sheet(registry, before, language).items) if before else 0,
+            overdue_address=address_of(f"/{language}/calendar", [*own, *days]),
+        )
 
     _add_impact(router, language)
     _add_tasks(router, language)
@@ -133,6 +150,7 @@ def _board(
     standpoint: AskedStandpoint,
     path: str,
     more: Parameters = (),
+    **values: Any,
 ) -> Response:
     """Show several questions under one heading, with one form for the economy and the day."""
     given = [*standpoint.parameters(request.query_params.get("release", "")), *more]
@@ -148,7 +166,7 @@ def _board(
         more=dict(more),
         sheets=[(asked, sheet(registry, asked, language)) for asked in asks],
         files=_files(path, given, asks),
-        feed=address_of("/feeds/due.ics", given) if name == "calendar" else "",
+        **values,
     )
 
 
