@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import threading
 from collections.abc import Iterator
 from itertools import combinations
 from xml.etree import ElementTree as ET
@@ -14,6 +15,8 @@ from fastapi.testclient import TestClient
 from cabgraph.answers.registry import Registry
 from cabgraph.http.app import create_app
 from cabgraph.http.cooperation.picture import network_picture
+from cabgraph.http.dependencies import READING_AHEAD, RegistryHolder
+from cabgraph.network.positions import positions
 from cabgraph.network.records import OPEN, Arrangement, Participation, Period
 from cabgraph.network.view import Asked, view_of
 from cabgraph.network.world import World
@@ -138,3 +141,29 @@ def test_no_label_covers_another_node(seed: int) -> None:
         assert apart, (one, other)
     assert all(left >= 0 and right <= picture["width"] for left, _, right, _ in boxes)
     assert all(top >= 0 and bottom <= picture["height"] for _, top, _, bottom in boxes)
+
+
+def test_a_large_network_has_its_places_too_the_same_each_time() -> None:
+    """From 500 nodes on networkx lays out by other means."""
+    numbers = range(300)
+    world = World(
+        arrangements={f"a{number}": Arrangement(f"a{number}") for number in range(9)},
+        participations={f"p{n}": Participation(f"p{n}", (), None, f"a{n % 9}", f"o{n}") for n in numbers},
+        homes={f"o{number}": frozenset({f"e{number % 200}"}) for number in numbers},
+    )
+    places = positions(world)
+    assert len(places) == 9 + 300 + 200
+    assert len(set(places.values())) > 500
+    assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in places.values())
+    assert positions(world) == places
+
+
+def test_the_network_of_a_release_that_is_served_is_read_before_anybody_asks(
+    real_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = RegistryHolder(real_settings).registry()
+    for thread in threading.enumerate():
+        if thread.name == READING_AHEAD:
+            thread.join()
+    monkeypatch.setattr("cabgraph.network.opened.load_world", None)
+    assert registry.network.world.participations

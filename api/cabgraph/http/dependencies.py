@@ -21,6 +21,8 @@ from cabgraph.texts import both
 
 _OLDER_OPEN = 3
 _SHOWN = 40
+READING_AHEAD = "cabgraph-reading-ahead"
+"""The thread that reads the network of a release just opened, while the first requests are answered."""
 ANY_PARAMETERS = "any-parameters"
 """The tag of a route that looks at its query parameters itself."""
 
@@ -45,6 +47,8 @@ class RegistryHolder:
             if self._opened is None or self._opened.release.path.name != target:
                 opened = open_registry(self._settings)
                 opened.index.read_ahead()
+                if not self._settings.store:
+                    threading.Thread(target=opened.network.read_ahead, name=READING_AHEAD).start()
                 self._opened = opened
             return self._opened
 

@@ -1,5 +1,6 @@
 """The network of an open release: read when first asked for, kept as long as the release is open."""
 
+import contextlib
 import threading
 from collections import OrderedDict
 from dataclasses import replace
@@ -15,7 +16,7 @@ from cabgraph.network.positions import Place, positions
 from cabgraph.network.scenario_meant import Read
 from cabgraph.network.supposed import Supposed
 from cabgraph.network.world import World
-from cabgraph.store.base import Store
+from cabgraph.store.base import Store, StoreError
 
 _DAYS_KEPT = 32
 _SCENARIOS_KEPT = 8
@@ -39,6 +40,11 @@ class Network:
         if "economies" in vars(self):
             other.economies = self.economies
         return other
+
+    def read_ahead(self) -> None:
+        """Read what the first question about paths would wait for; a store that does not answer says so when asked."""
+        with contextlib.suppress(StoreError):
+            _ = self.world, self.economies, self.texts, self.sources
 
     @property
     def world(self) -> World:

@@ -8,7 +8,8 @@ from cabgraph.network.world import World
 
 _SEED: Final = 1
 _SWEEPS: Final = 60
-_DENSE: Final = 3000
+_MANY: Final = 500
+"""From so many nodes on, the spring layout of networkx is another one, which needs SciPy."""
 
 Place = tuple[float, float]
 
@@ -16,7 +17,8 @@ Place = tuple[float, float]
 def positions(world: World) -> dict[str, Place]:
     """Return the place of each arrangement, participant and economy, between 0 and 1 both ways.
 
-    A spring layout (Fruchterman and Reingold, 1991) of everything that was ever joined, from a fixed seed.
+    A spring layout (Fruchterman and Reingold, 1991) of everything that was ever joined, from a fixed seed; of a large
+    network ForceAtlas2 (Jacomy and others, 2014).
     """
     graph = nx.Graph()
     graph.add_nodes_from(sorted(world.arrangements))
@@ -29,7 +31,10 @@ def positions(world: World) -> dict[str, Place]:
     graph.remove_nodes_from(alone)
     if not graph:
         return dict.fromkeys(alone, (0.5, 0.5))
-    laid = nx.spring_layout(graph, seed=_SEED, iterations=_SWEEPS, method="force" if len(graph) < _DENSE else "auto")
+    if len(graph) < _MANY:
+        laid = nx.spring_layout(graph, seed=_SEED, iterations=_SWEEPS)
+    else:
+        laid = nx.forceatlas2_layout(graph, seed=_SEED, max_iter=_SWEEPS)
     return _ranked({node: (float(x), float(y)) for node, (x, y) in laid.items()}) | {
         node: ((number + 0.5) / len(alone), 1.0) for number, node in enumerate(alone)
     }
