@@ -1,4 +1,4 @@
-"""The derivation as a step of a build: the links that the queries need, then the periods of every record."""
+"""The derivation as a step of a build: links that the queries need, the periods of every record, and ascents."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,15 +16,16 @@ _BATCH: Final = 50_000
 
 @dataclass(frozen=True)
 class Derived:
-    """What a derivation added: statements of links, records that ever counted, statements of their periods."""
+    """What a derivation added: statements of links, records that ever counted, statements of periods and of ascents."""
 
     links: int
     records: int
     periods: int
+    ascents: int
 
 
 def derive(store: Workbench, known_at: datetime | None = None) -> Derived:
-    """Make the graph `derived` anew: the links, and the periods as known at an instant (all that is known when None).
+    """Make the graph `derived` anew: links, periods and ascents as known at an instant (all that is known when None).
 
     Raises StoreError when a query of `queries/derive/` cannot run.
     """
@@ -37,7 +38,7 @@ def derive(store: Workbench, known_at: datetime | None = None) -> Derived:
         records += len(batch)
         text = "".join(chain.from_iterable(statements(iri, periods) for iri, periods in batch))
         store.add(text.encode(), "application/n-triples", names.graph("derived"))
-    return Derived(links, records, len(store) - before)
+    return Derived(links, records, len(store) - before, derive_ascents(store))
 
 
 def derive_links(store: Workbench) -> int:
@@ -47,3 +48,15 @@ def derive_links(store: Workbench) -> int:
         store.construct_into(path.read_text(encoding="utf-8"), names.graph("derived"))
         for path in sorted(folder.glob("link-*.rq"))
     )
+
+
+def derive_ascents(store: Workbench) -> int:
+    """Run `queries/derive/ascent-*.rq` over the periods until they add nothing; return the number of statements added.
+
+    Each round makes the ascents of one component more, so there are as many as the longest has.
+    """
+    texts = [path.read_text(encoding="utf-8") for path in sorted((resources.queries() / "derive").glob("ascent-*.rq"))]
+    added = 0
+    while more := sum(store.construct_into(text, names.graph("derived")) for text in texts):
+        added += more
+    return added
