@@ -76,6 +76,32 @@ def test_no_record_is_not_a_no(client: TestClient) -> None:
     assert "no record" in page
 
 
+@pytest.mark.parametrize(
+    ("asked", "headings"),
+    [
+        ({"other": "VN"}, None),
+        ({"economy": "SG", "other": "SG"}, None),
+        ({"other": "VN,SG"}, ["Singapore"]),
+        ({"economy": "SG", "other": "TH,SG,VN,TH"}, ["Thailand", "Viet Nam"]),
+    ],
+)
+def test_an_economy_is_not_compared_with_itself(
+    client: TestClient, asked: dict[str, str], headings: list[str] | None
+) -> None:
+    shown = client.get("/en/memberships", params={**asked, "on": "2020-01-13"})
+    assert shown.status_code == 200
+    told = re.findall(r"<h2[^>]*>What (.+) has and (.+) has not", shown.text)
+    assert all(here != there for here, there in told)
+    assert [there for _, there in told] == headings if headings else len(told) == 3
+
+
+def test_a_page_calls_a_field_by_its_name(client: TestClient) -> None:
+    shown = client.get("/vi/memberships", params={"economy": "Singapour"})
+    assert shown.status_code == 422
+    assert "Nền kinh tế &#34;Singapour&#34;" in shown.text
+    assert ">Singapore<" in shown.text
+
+
 def test_the_economy_of_the_pages_is_a_setting(real_settings: Settings) -> None:
     with TestClient(create_app(real_settings.model_copy(update={"home": "SG"}))) as client:
         told = client.get("/api/gaps").json()

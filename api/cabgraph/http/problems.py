@@ -227,7 +227,7 @@ def _not_usable(request: Request, error: NotUnderstoodError) -> ProblemError:
 def _called(request: Request, field: str) -> str | dict[str, str]:
     """Return what people call a field, on a page; its name in an address otherwise."""
     if _reads_pages(request):
-        for section in ("search.facet", "check-page"):
+        for section in ("search.facet", "check-page", "cooperation"):
             try:
                 return both(f"{section}-{field}" if section == "search.facet" else f"{section}.{field}")
             except KeyError:

@@ -29,10 +29,10 @@ def router_in(language: str) -> APIRouter:
     ) -> Response:
         """Show the matrix, and the economies side by side."""
         home, day = standpoint.economy, standpoint.on.isoformat()
-        chosen = read_words(registry, "economy", other)
+        chosen = tuple(each for each in read_words(registry, "economy", other) if each != home)
         others = chosen or _partners(registry, home, language)
         organisations = read_words(registry, "organisation", organisation)
-        economies = tuple(dict.fromkeys((home, *others)))
+        economies = (home, *others)
         values = {"economy": ",".join(economies), "organisation": ",".join(organisations), "on": day}
         every = Ask("memberships", "cooperation/memberships", {**values, "shown": "all"})
         both_ways = Ask("member-and-participant", "cooperation/member-and-participant", {"economy": home, "on": day})
