@@ -8,9 +8,10 @@ from cabgraph.answers.files import listed
 from cabgraph.answers.proof import named
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.supposing import suppose, told_scenario
-from cabgraph.network.gained import Alike, Turn, differences
+from cabgraph.network.gained import differences
 from cabgraph.network.records import Membership
 from cabgraph.network.scenario_meant import Read
+from cabgraph.network.turns import Alike, Turn
 from cabgraph.questions.table import Table
 
 SHOWN: Final = 100
@@ -52,8 +53,11 @@ def found_by(registry: Registry, scenario: Sequence[Read], on: str) -> list[Alik
     def holdings(activity: str, product: str) -> Iterable[dict[str, Any]]:
         return index.ask("holdings-for-activity", activity=activity, product=product, on=on)
 
+    def lines_of(body: str) -> Iterable[dict[str, Any]]:
+        return index.ask("lines-on", body=body, on=on)
+
     bodies = frozenset(row["thing"] for row in index.ask("things-of-kind", kind="body"))
-    return list(differences(supposed, records, network.economies, holdings, bodies))
+    return list(differences(supposed, records, network.economies, holdings, lines_of, bodies))
 
 
 def what_if_table(registry: Registry, scenario: Sequence[Read], on: str, language: str) -> Table:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from cabgraph import names
 from cabgraph.network.records import Participation
 from cabgraph.network.world import World
 
@@ -48,8 +49,9 @@ def there_on(world: World, economy: str, arrangement: str, day: str) -> list[Par
 
 
 def certain_there(world: World, economy: str, arrangement: str, day: str) -> bool:
-    """Whether somebody of an economy certainly takes part in an arrangement on a day."""
-    return any(record.standing(day) == "yes" for record in there_on(world, economy, arrangement, day))
+    """Whether somebody who is no laboratory certainly takes part for an economy in an arrangement on a day."""
+    there = there_on(world, economy, arrangement, day)
+    return any(record.standing(day) == "yes" and _speaks(record.participant) for record in there)
 
 
 def _accreditors(world: World, economy: str) -> list[str]:
@@ -57,11 +59,16 @@ def _accreditors(world: World, economy: str) -> list[str]:
     return sorted(iri for iri in own if not world.continued.get(iri))
 
 
+def _speaks(participant: str) -> bool:
+    """Whether an organisation may take part for an economy: a body takes part for itself."""
+    return not participant.startswith(names.thing("body", ""))
+
+
 def _speaker(world: World, economy: str) -> list[str]:
     taken = {
         (record.participant, record.arrangement)
         for record in world.of_economy.get(economy, ())
-        if record.participant not in world.accreditors
+        if record.participant not in world.accreditors and _speaks(record.participant)
     }
     counted = Counter(participant for participant, _ in taken)
     return sorted(counted, key=lambda iri: (-counted[iri], iri))[:1]
