@@ -14,6 +14,7 @@ from cabgraph.answers.registry import Registry
 from cabgraph.http.app import create_app
 from cabgraph.questions.run import ask
 from cabgraph.settings import Settings
+from cabgraph.texts import say
 
 PAGES = ["cooperation", "memberships", "arrangements", "arrangements/ilac-mra", "gaps", "impact", "calendar", "tasks"]
 
@@ -206,3 +207,35 @@ def test_the_menu_tells_where_one_is(client: TestClient, word: str) -> None:
     current = "page" if word == "cooperation" else "true"
     assert f'<a href="/en/cooperation" aria-current="{current}">' in page
     assert page.count("aria-current") == 1
+
+
+def test_tiles_tell_which_economies_are_members(client: TestClient, registry: Registry) -> None:
+    asked = {"organisation": "oiml", "on": "2018-06-01"}
+    page = client.get("/en/memberships", params=asked).text.split('id="world"')[1].split("</section>")[0]
+    rows = list(ask(registry.store, registry.questions["cooperation/memberships"], asked).records())
+    certain = {row["itsEconomy"] for row in rows if row["standing"] == "yes"}
+    possible = {row["itsEconomy"] for row in rows} - certain
+    assert page.count("tile tile-yes") == len(certain) > 10
+    assert page.count("tile tile-unknown") == len(possible)
+
+
+def test_a_long_table_is_folded_and_still_whole(client: TestClient, registry: Registry) -> None:
+    page = client.get("/en/gaps", params={"on": "2021-05-01"}).text
+    section = page.split('id="publications"')[1].split("</section>")[0]
+    question = registry.questions["cooperation/publications-without-user"]
+    rows = list(ask(registry.store, question, {"on": "2021-05-01"}).rows)
+    assert len(rows) > 60
+    assert section.split("<details>")[0].count("<tr role") == 1 + 40
+    assert section.count("<tr role") == 2 + len(rows)
+
+
+def test_a_reason_stands_under_its_standing(client: TestClient) -> None:
+    page = client.get("/en/arrangements", params={"on": "2026-11-20"}).text
+    assert '<th scope="col" role="columnheader">Reason' not in page
+    assert page.count(say("en", "reasons.not-verified-since")) > 5
+
+
+def test_days_of_a_notice_are_written_as_the_page_writes_days(client: TestClient) -> None:
+    asked = {"document": "QCVN 16:2019/BXD", "on": "2021-05-01"}
+    page = client.get("/vi/impact", params=asked).text.split('id="notices"')[1]
+    assert "2020-07-01" not in page.split("</section>")[0]

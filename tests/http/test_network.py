@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import re
 import threading
 from collections.abc import Iterator
 from itertools import combinations
@@ -14,7 +15,7 @@ from fastapi.testclient import TestClient
 
 from cabgraph.answers.registry import Registry
 from cabgraph.http.app import create_app
-from cabgraph.http.cooperation.picture import network_picture
+from cabgraph.http.cooperation.picture import network_picture, short
 from cabgraph.http.dependencies import READING_AHEAD, RegistryHolder
 from cabgraph.network.positions import positions
 from cabgraph.network.records import OPEN, Arrangement, Participation, Period
@@ -167,3 +168,25 @@ def test_the_network_of_a_release_that_is_served_is_read_before_anybody_asks(
             thread.join()
     monkeypatch.setattr("cabgraph.network.opened.load_world", None)
     assert registry.network.world.participations
+
+
+def test_names_lose_whole_words_of_their_middle() -> None:
+    name = "Mutual Recognition Arrangement of Conformity Assessment for Telecommunications"
+    for longest in (34, 50):
+        drawn = short(name, longest)
+        assert len(drawn) <= longest
+        start, end = drawn.split("… ")
+        assert name.startswith(start + " ")
+        assert name.endswith(" " + end)
+    assert short("KAN (Indonesia)", 34) == "KAN (Indonesia)"
+    assert len(short("x" * 90, 22)) == 22
+
+
+def test_tiles_stand_by_kind(client: TestClient) -> None:
+    page = client.get("/en/network", params={"on": "2026-11-20"}).text
+    kinds = re.findall(r'<p class="tiles-kind">([^<]+)</p>', page)
+    assert kinds[0] == "State, territory or economy"
+    assert "Region or group of economies" in kinds
+    economies = page.split('<p class="tiles-kind">')[1]
+    assert "Viet Nam" in economies
+    assert "Europe</b>" not in economies

@@ -6,6 +6,7 @@ template draws as SVG.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from cabgraph.network.positions import Place
@@ -105,13 +106,31 @@ def _size(radius: float, label: str) -> tuple[float, float]:
 
 
 def short(name: str, longest: int) -> str:
-    """Return a name short enough to be drawn: without what stands in brackets at its end, then its middle."""
+    """Return a name short enough to be drawn: without brackets at its end, then without words in its middle.
+
+    The end is kept longer than the beginning: names that begin alike differ there. A single word is cut.
+    """
     if len(name) > longest and name.endswith(")"):
         name = name.rpartition(" (")[0] or name
     if len(name) <= longest:
         return name
-    end = (longest - 1) // 2
-    return f"{name[: longest - 1 - end].rstrip()}…{name[-end:].lstrip()}"
+    words = name.split()
+    end = _fitting(words[::-1], longest * 3 // 5)[::-1]
+    start = _fitting(words[: len(words) - len(end)], longest - len(" ".join(end)) - 2)
+    if not start or not end:
+        half = (longest - 1) // 2
+        return f"{name[: longest - 1 - half].rstrip()}…{name[-half:].lstrip()}"
+    return f"{' '.join(start)}… {' '.join(end)}"
+
+
+def _fitting(words: list[str], longest: int) -> list[str]:
+    """Return the first words that fit into a length together."""
+    kept: list[str] = []
+    for word in words:
+        if len(" ".join([*kept, word])) > longest:
+            break
+        kept.append(word)
+    return kept
 
 
 def _stretched(places: list[Place]) -> list[Place]:
@@ -134,13 +153,19 @@ def _part(boxes: list[_Box]) -> None:
         boxes.sort(key=lambda box: (box.top, box.node.iri))
         moved = False
         for number, one in enumerate(boxes):
-            for other in boxes[number + 1 :]:
-                if other.top > one.top + one.height + _GAP:
+            lowest = one.top + one.height + _GAP
+            half = one.width / 2 + _GAP
+            for other in islice(boxes, number + 1, None):
+                if other.y - other.radius > lowest:
                     break
+                # What `overlap` tells, for the pairs side by side, which are most, without asking it.
+                if abs(one.x - other.x) >= half + other.width / 2:
+                    continue
                 across, down = one.overlap(other)
                 if across > 0 and down > 0:
                     moved = True
                     _push(one, other, across, down, sweep)
+                    lowest = one.top + one.height + _GAP
         if not moved:
             return
     _stack(boxes)

@@ -4,7 +4,6 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 
-from cabgraph import names
 from cabgraph.answers import boards
 from cabgraph.answers.arrangement import arrangement, coverage, economies, lived
 from cabgraph.answers.naming import NotUnderstoodError
@@ -13,6 +12,7 @@ from cabgraph.answers.proof import named
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.sheets import Sheet, sheet
 from cabgraph.answers.supposing import Question, questions_about
+from cabgraph.answers.tiles import grouped
 from cabgraph.http.cooperation.making import asked_by
 from cabgraph.http.cooperation.parameters import AskedStandpoint, Standpoint
 from cabgraph.http.dependencies import AskedRegistry
@@ -49,6 +49,7 @@ def router_in(language: str) -> APIRouter:
         ]
         recorded, components, succession = (sheet(registry, asked, language) for asked in asks)
         everyone = sheet(registry, boards.recorded(thing, "", standpoint.on), language) if own else recorded
+        tiles = economies(everyone.items)
         given = standpoint.parameters(request.query_params.get("release", ""))
         told = arrangement(registry.index, thing, standpoint.on)
         pages = pager(request.url.path, given, {"page": page, "size": _SIZE, "total": len(recorded.items)})
@@ -63,7 +64,8 @@ def router_in(language: str) -> APIRouter:
             standpoint=standpoint,
             economy=named(registry.index.labels([standpoint.economy]), standpoint.economy),
             coverage=coverage(everyone.items),
-            tiles=_tiles(everyone, language),
+            tiles=grouped(registry.index, tiles, language),
+            tiles_count=len(tiles),
             total=len(recorded.items),
             listed=listed,
             pages=pages,
@@ -86,10 +88,6 @@ def _supposed(
     given = [("on", standpoint.on.isoformat()), *release]
     asked = questions_about(registry, standpoint.economy, thing, standpoint.on)
     return [(question, asked_by(f"/{language}/what-if", question, given)) for question in asked]
-
-
-def _tiles(everyone: Sheet, language: str) -> list[dict[str, Any]]:
-    return sorted(economies(everyone.items), key=lambda tile: names.fold(tile["label"][language]))
 
 
 def _participations(registry: Registry, listed: Sheet, standpoint: Standpoint, language: str) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ from cabgraph.answers import boards
 from cabgraph.answers.matrix import matrix
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.sheets import Ask, sheet
+from cabgraph.answers.tiles import grouped, of_memberships
 from cabgraph.http.cooperation.parameters import AskedStandpoint, Words, read_words
 from cabgraph.http.dependencies import AskedRegistry
 from cabgraph.http.routers.pages.cooperation import shown
@@ -37,7 +38,10 @@ def router_in(language: str) -> APIRouter:
         every = Ask("memberships", "cooperation/memberships", {**values, "shown": "all"})
         both_ways = Ask("member-and-participant", "cooperation/member-and-participant", {"economy": home, "on": day})
         asks = [every, both_ways, *(boards.compared(home, each, standpoint.on) for each in others[:_COMPARED])]
-        labels = registry.index.labels(economies)
+        world = Ask("world", "cooperation/memberships", {"organisation": values["organisation"], "on": day})
+        chosen_organisations = [("organisation", _slug(each)) for each in organisations]
+        release = [pair for pair in request.query_params.multi_items() if pair[0] == "release"]
+        labels = registry.index.labels([*economies, *organisations])
         found = sheet(registry, every, language)
         return shown(
             request,
@@ -50,15 +54,18 @@ def router_in(language: str) -> APIRouter:
             others=",".join(_slug(each) for each in others),
             organisations=",".join(_slug(each) for each in organisations),
             rows=matrix(found, economies),
+            tiles=grouped(registry.index, of_memberships(registry, world, language), language),
+            named_organisations=[labels[each] for each in organisations],
+            world=downloads("/api/memberships", [*chosen_organisations, ("on", day), *release])[:3],
             sheets=[(every, found), *((asked, sheet(registry, asked, language)) for asked in asks[1:])],
             downloads=downloads(
                 "/api/memberships",
                 [
                     *(("economy", _slug(each)) for each in economies),
-                    *(("organisation", _slug(each)) for each in organisations),
+                    *chosen_organisations,
                     ("on", day),
                     ("shown", "all"),
-                    *(pair for pair in request.query_params.multi_items() if pair[0] == "release"),
+                    *release,
                 ],
             ),
         )

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from cabgraph import names
 from cabgraph.answers.network import network_of
 from cabgraph.answers.registry import Registry
+from cabgraph.answers.tiles import grouped
 from cabgraph.http.cooperation.view import AskedView
 from cabgraph.http.current_page import newer_address
 from cabgraph.http.dependencies import AskedRegistry, ReleaseName
@@ -44,7 +45,7 @@ def router_in(language: str) -> APIRouter:
             chosen={"activity": view.activity, "arrangement": view.arrangement},
             days=days,
             steps=_steps(days, view, release, f"/{language}/network"),
-            tiles=sorted(told["economies"], key=lambda tile: names.fold(tile["label"][language])),
+            tiles=grouped(registry.index, told["economies"], language),
             downloads=[
                 (label, address_of("/api/network", [*parameters, ("format", name)])) for label, name in _FORMATS
             ],

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from cabgraph import names
 from cabgraph.answers.path_asked import Asked
 from cabgraph.answers.registry import Registry
+from cabgraph.answers.tiles import grouped, of_paths
 from cabgraph.http.asking import question_link
 from cabgraph.http.cooperation.recognition import Outcome, RecognitionForm, answer_form, slug_of
 from cabgraph.http.current_page import newer_address
@@ -50,10 +51,27 @@ def router_in(language: str) -> APIRouter:
                 [*({**form.given(), name: slug}).items(), *(("scenario", text) for text in form.scenario)],
             ),
             without=address_of(f"/{language}/recognition", parameters),
+            tiles=_tiles(registry, outcome, language),
+            elsewhere=address_of(
+                f"/{language}/recognition", [pair for pair in parameters if pair[0] != "economy"] + [("economy", "")]
+            ),
             older=newer_address(request, registry),
         )
 
     return router
+
+
+def _tiles(registry: Registry, outcome: Outcome, language: str) -> dict[str, Any] | None:
+    """Return the economies that are reached, by kind, and the others; None without an answer, or for a scenario."""
+    if not outcome.asked or outcome.scenario:
+        return None
+    found = of_paths(registry, outcome.asked)
+    reached = [tile for tile in found if tile["standing"]]
+    return {
+        "groups": grouped(registry.index, reached, language),
+        "reached": len(reached),
+        "others": sorted((tile["label"][language] for tile in found if not tile["standing"]), key=names.fold),
+    }
 
 
 def _parameters(asked: Asked, form: RecognitionForm) -> list[tuple[str, str]]:
