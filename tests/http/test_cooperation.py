@@ -4,6 +4,7 @@ import csv
 import html
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -120,6 +121,39 @@ def test_impact_counts_and_drafts(client: TestClient) -> None:
     assert all("QCVN 16:2023/BXD" in draft["notice"]["vi"] for draft in drafts)
     table = client.get("/api/impact", params={**asked, "table": "notices", "format": "csv"}).text
     assert len(list(csv.DictReader(io.StringIO(table)))) == len(drafts)
+
+
+def test_a_notice_counts_the_lines_of_its_grant(client: TestClient) -> None:
+    """A body may hold several grants that rest on a standard: each notice tells the lines of its own."""
+    told = client.get("/api/impact", params={"document": "QCVN 16:2017/BXD", "on": "2019-06-01"}).json()["tables"]
+    lines = Counter(item["grant"]["id"] for item in told["impact"]["items"] if item["part"] == "line")
+    drafts = told["notices"]["items"]
+    assert drafts
+    assert {draft["grant"]["id"]: draft["lines"] for draft in drafts} == {
+        draft["grant"]["id"]: lines[draft["grant"]["id"]] for draft in drafts
+    }
+    assert sum(draft["lines"] for draft in drafts) == sum(lines.values())
+    assert all(f"{draft['lines']} dòng phạm vi" in draft["notice"]["vi"] for draft in drafts)
+    assert all(f"old document: {draft['lines']}." in draft["notice"]["en"] for draft in drafts)
+
+
+def test_a_notice_of_a_grant_without_such_lines_counts_none(client: TestClient) -> None:
+    """Accreditations rest on ISO/IEC 17025:2005 as a whole: "0 lines rest on it" would say the contrary."""
+    told = client.get("/api/impact", params={"document": "ISO/IEC 17025:2005", "on": "2018-05-01"}).json()["tables"]
+    whole = [draft for draft in told["notices"]["items"] if not draft["lines"]]
+    assert whole
+    assert not any("dòng phạm vi" in draft["notice"]["vi"] or ": 0" in draft["notice"]["en"] for draft in whole)
+    assert all(draft["grant"]["label"]["vi"] in draft["notice"]["vi"] for draft in whole)
+
+
+def test_transitions_are_told_with_what_they_are_of(client: TestClient) -> None:
+    """Old toys could be sold to 2021-12-31; that says nothing of the bodies designated for them."""
+    told = client.get("/api/impact", params={"document": "QCVN 3:2009/BKHCN", "on": "2020-01-13"}).json()["tables"]
+    (transition,) = told["transitions"]["items"]
+    assert (transition["subject"]["id"].rsplit("/", 1)[-1], transition["valid_until"]) == ("goods", "2021-12-31")
+    until = {item["part"]: item["transition_until"] for item in told["impact"]["items"]}
+    assert until["listing"] == until["product"] == "2021-12-31"
+    assert not any(until.get(part) for part in ("line", "grant", "body"))
 
 
 def test_a_suspension_is_a_row_of_its_own(client: TestClient) -> None:

@@ -72,3 +72,8 @@ def earlier(home: str, on: date) -> Ask | None:
 def impact(document: str, on: date) -> Ask:
     """Return the question of what rests on a document."""
     return Ask("impact", "explore/impact-of-document", {"document": document, "on": on.isoformat()})
+
+
+def transitions(document: str) -> Ask:
+    """Return the question of the transitional provisions from a document."""
+    return Ask("transitions", "explore/transitions-of-document", {"document": document})

@@ -24,12 +24,13 @@ _COLUMNS = (
 def notices(found: Sheet, document: dict[str, str]) -> list[dict[str, Any]]:
     """Return a draft for every grant that rests on the document: whom it goes to, how many lines, and the sentence.
 
-    `document` is its name by language. A transition whose end no source tells is said to be unknown.
+    A grant without such lines rests on the document as a whole. `document` is its name by language. A transition whose
+    end no source tells is said to be unknown.
     """
     lines: dict[str, int] = {}
     for item in _part(found, "line"):
-        holder = item["holder"]["id"]
-        lines[holder] = lines.get(holder, 0) + 1
+        grant = item["grant"]["id"]
+        lines[grant] = lines.get(grant, 0) + 1
     drafts: dict[tuple[str, str], dict[str, Any]] = {}
     for item in _part(found, "grant"):
         draft = drafts.setdefault(
@@ -37,7 +38,7 @@ def notices(found: Sheet, document: dict[str, str]) -> list[dict[str, Any]]:
             {
                 "body": item["holder"],
                 "grant": item["thing"],
-                "lines": lines.get(item["holder"]["id"], 0),
+                "lines": lines.get(item["thing"]["id"], 0),
                 "standing": item["standing"],
                 "successors": [],
                 "transition_until": item["transition_until"],
@@ -78,6 +79,7 @@ def _sentence(draft: dict[str, Any], document: dict[str, str]) -> dict[str, str]
     for language in LANGUAGES:
         successors = "; ".join(each["label"][language] for each in draft["successors"])
         key = f"{'by' if successors else 'end'}-{'until' if until else 'unknown'}"
+        key += "" if draft["lines"] else "-whole"
         told[language] = say(
             language,
             f"cooperation.draft-{key}",

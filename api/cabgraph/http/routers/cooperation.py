@@ -125,14 +125,19 @@ def impact(
     if form.table == "notices" and form.of_rows:
         drafts = notices(sheet(registry, asked, language), labels[thing])
         return as_rows(notices_table(drafts, language), form.format, language)
+    carried = boards.transitions(thing)
     if form.format != "json":
-        return as_file(registry, [asked], form, language)
+        return as_file(registry, [asked, carried], form, language)
     found = sheet(registry, asked, language)
     return {
         "document": named(labels, thing),
         "on": asked.values["on"],
         "tables": {
             "impact": {**found.told(), "question": linked(request, registry, asked, language)},
+            "transitions": {
+                **sheet(registry, carried, language).told(),
+                "question": linked(request, registry, carried, language),
+            },
             "notices": {"items": notices(found, labels[thing])},
         },
         "release": registry.release.manifest.id,

@@ -96,8 +96,8 @@ def _add_impact(router: APIRouter, language: str) -> None:
     ) -> Response:
         """Show what rests on a document, and the drafts of the notices."""
         thing = read_word(registry, "document", document)
-        asks = [boards.impact(thing, on or date.today())] if thing else []
-        found = [(asked, sheet(registry, asked, language)) for asked in asks]
+        asks = [boards.impact(thing, on or date.today()), boards.transitions(thing)] if thing else []
+        found = [sheet(registry, asked, language) for asked in asks]
         labels = registry.index.labels([thing])
         given = [
             ("document", thing),
@@ -113,9 +113,10 @@ def _add_impact(router: APIRouter, language: str) -> None:
             document=document,
             thing={"id": thing, "label": labels[thing]} if thing else None,
             on=on.isoformat() if on else "",
-            sheets=found,
-            drafts=[draft for _, each in found for draft in notices(each, labels[thing])],
+            found=found,
+            drafts=notices(found[0], labels[thing]) if found else [],
             files=downloads("/api/impact", given, "impact"),
+            transition_files=downloads("/api/impact", given, "transitions"),
             notice_files=downloads("/api/impact", given, "notices")[:2],
         )
 
