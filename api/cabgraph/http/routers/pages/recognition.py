@@ -45,6 +45,7 @@ def router_in(language: str) -> APIRouter:
                 (label, address_of("/api/recognition", [*parameters, *supposed, ("format", name)]))
                 for label, name in formats
             ],
+            chain_address=address_of("/api/recognition", [*parameters, *supposed, ("format", "svg")]),
             questions=[_question(registry, outcome.asked, language, form.release)] if outcome.asked else [],
             candidate=lambda name, slug: address_of(
                 f"/{language}/recognition",
