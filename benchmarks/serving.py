@@ -98,7 +98,15 @@ def server(command: list[str], port: int, ready: str, **environment: str) -> Ite
         process.wait(30)
 
 
-def measure(way: str, port: int, paths: list[str], seconds: int, method: str = "GET", pid: int = 0) -> Measured:
+def measure(
+    way: str,
+    port: int,
+    paths: list[str],
+    seconds: int,
+    method: str = "GET",
+    pid: int = 0,
+    connections: int = CONNECTIONS,
+) -> Measured:
     """Send the paths to a server, once to warm up and once to measure; by POST their parameters are a form.
 
     With the process id of the server its processor time is measured too.
@@ -110,7 +118,7 @@ def measure(way: str, port: int, paths: list[str], seconds: int, method: str = "
             command = [
                 "wrk",
                 "-t1",
-                f"-c{CONNECTIONS}",
+                f"-c{connections}",
                 f"-d{duration}s",
                 "--timeout",
                 "30s",
@@ -128,7 +136,8 @@ def measure(way: str, port: int, paths: list[str], seconds: int, method: str = "
         line for line in told.splitlines() if line.startswith("RESULT")
     ).split()
     processor = (used(pid) - before) / max(int(requests), 1) * 1000 if pid else 0.0
-    with urlopen(f"http://127.0.0.1:{port}{paths[0]}", timeout=60) as answer:
+    address, _, form = paths[0].partition("?") if method == "POST" else (paths[0], "", "")
+    with urlopen(f"http://127.0.0.1:{port}{address}", form.encode() or None, timeout=60) as answer:
         size = len(answer.read())
     return Measured(way, int(requests) / int(micros) * 1e6, float(p50), float(p99), int(failures), size, processor)
 
