@@ -273,3 +273,34 @@ def test_days_of_a_notice_are_written_as_the_page_writes_days(client: TestClient
     asked = {"document": "QCVN 16:2019/BXD", "on": "2021-05-01"}
     page = client.get("/vi/impact", params=asked).text.split('id="notices"')[1]
     assert "2020-07-01" not in page.split("</section>")[0]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("page", [*PAGES, "network", "what-if", "recognition", "search", "expiring"])
+def test_what_is_taken_away_from_a_page_speaks_its_language(client: TestClient, language: str, page: str) -> None:
+    """Whatever the reader's browser speaks: an English page gives English names and headings."""
+    asked = {
+        "impact": {"document": "ISO/IEC 17025:2005"},
+        "what-if": {"change": "add rule SG apac-mra testing any from 2019-06-01"},
+        "recognition": {"body": "nafi5", "economy": "SG", "activity": "testing"},
+    }
+    days = {} if page in ("search", "cooperation") else {"on": "2020-01-13"}
+    shown = client.get(f"/{language}/{page}", params={**asked.get(page, {}), **days})
+    if page == "search" and shown.status_code == 404:
+        shown = client.get(f"/{language}/bodies", params={"q": "quatest"})
+    assert shown.status_code == 200
+    links = {html.unescape(each) for each in re.findall(r'href="((?:/api|/feeds)/[^"]+language=[^"]+)"', shown.text)}
+    assert links or page == "cooperation"
+    other = {"vi": "en", "en": "vi"}[language]
+    for link in sorted(links):
+        answer = client.get(link, headers={"Accept-Language": other})
+        assert answer.status_code == 200, link
+        if re.search("format=(csv|xlsx)", link):
+            assert answer.headers["Content-Language"] == language, link
+
+
+def test_the_calendar_speaks_the_language_it_was_taken_in(client: TestClient) -> None:
+    asked = {"on": "2025-11-01", "until": "2026-12-31", "language": "en"}
+    feed = client.get("/feeds/due.ics", params=asked, headers={"Accept-Language": "vi"}).text
+    assert "Arrangement" in feed
+    assert "Thỏa thuận" not in feed

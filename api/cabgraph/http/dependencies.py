@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Collection
 from os import readlink
 from os.path import basename
-from typing import Annotated, get_args, get_origin
+from typing import Annotated, Literal, get_args, get_origin
 
 from fastapi import Depends, Query, Request
 from fastapi.dependencies.utils import get_flat_params
@@ -99,9 +99,14 @@ def get_settings(request: Request) -> Settings:
     return settings
 
 
-def get_language(request: Request) -> str:
-    """Return vi or en by Accept-Language; Vietnamese when nothing is said."""
-    return best_language(request.headers.get("accept-language", ""))
+LanguageName = Annotated[
+    Literal["vi", "en"] | None, Query(description="Of headings and names in files and feeds; else by Accept-Language.")
+]
+
+
+def get_language(request: Request, language: LanguageName = None) -> str:
+    """Return the language asked for, else vi or en by Accept-Language; Vietnamese when nothing is said."""
+    return language or best_language(request.headers.get("accept-language", ""))
 
 
 def refuse_unknown_parameters(request: Request) -> None:

@@ -18,7 +18,7 @@ from cabgraph.texts import both
 
 router = APIRouter()
 
-_OURS = frozenset({"format", "release"})
+_OURS = frozenset({"format", "release", "language"})
 """Parameters of the address that are none of the question."""
 
 
