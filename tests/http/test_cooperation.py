@@ -4,12 +4,17 @@ import csv
 import html
 import io
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date, timedelta
+from urllib.parse import urlsplit
 
+import icalendar
 import pytest
 from fastapi.testclient import TestClient
 
+from cabgraph import names
 from cabgraph.answers.figures import cooperation_pages, page_figures
 from cabgraph.answers.registry import Registry
 from cabgraph.http.app import create_app
@@ -17,6 +22,7 @@ from cabgraph.questions.run import ask
 from cabgraph.settings import Settings
 from cabgraph.texts import say
 
+ENGLISH = {"Accept-Language": "en"}
 PAGES = ["cooperation", "memberships", "arrangements", "arrangements/ilac-mra", "gaps", "impact", "calendar", "tasks"]
 
 
@@ -162,11 +168,51 @@ def test_a_suspension_is_a_row_of_its_own(client: TestClient) -> None:
 
 
 def test_the_calendar_has_ids_that_stay(client: TestClient) -> None:
+    """The same duty has one id, in either language and whatever days are asked about."""
     asked = {"on": "2025-11-01", "until": "2026-12-31"}
     feed = client.get("/feeds/due.ics", params=asked)
     assert feed.headers["Content-Type"].startswith("text/calendar")
-    ids = [line for line in feed.text.splitlines() if line.startswith("UID:")]
+    ids = [str(event["UID"]) for event in events(feed.content)]
     assert len(ids) == len(set(ids)) == client.get("/api/due", params=asked).json()["total"]
+    other = client.get("/feeds/due.ics", params={**asked, "on": "2025-01-01"}, headers=ENGLISH).content
+    assert set(ids) <= {str(event["UID"]) for event in events(other)}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_calendar_is_what_falls_due(client: TestClient, language: str) -> None:
+    """Read by the icalendar library: no error, whole days without a zone, the unit and the legal basis in words."""
+    asked = {"on": "2025-11-01", "until": "2026-12-31"}
+    feed = client.get("/feeds/due.ics", params=asked, headers={"Accept-Language": language}).content
+    told = {
+        f"{item['record']['id'].removeprefix(names.THINGS)}/{item['what']}": item
+        for item in client.get("/api/due", params={**asked, "size": "1000"}).json()["items"]
+    }
+    found = events(feed)
+    assert {str(event["UID"]).partition("@")[0] for event in found} == set(told)
+    for event in found:
+        item = told[str(event["UID"]).partition("@")[0]]
+        begins, ends = event.decoded("DTSTART"), event.decoded("DTEND")
+        assert (begins, ends - begins) == (date.fromisoformat(item["due"]), timedelta(days=1))
+        assert type(begins) is date, "a whole day floats: it is that day in whatever zone"
+        assert event.decoded("DTSTAMP").utcoffset() == timedelta(0)
+        assert str(event["SUMMARY"]).endswith(item["record"]["label"][language])
+        about = str(event["DESCRIPTION"])
+        assert (item["unit"]["label"][language] if item["unit"] else item["unit_text"] or "") in about
+        assert item["basis"] is None or item["basis"]["label"][language] in about
+        assert unicodedata.is_normalized("NFC", f"{event['SUMMARY']}{about}")
+        assert client.get(urlsplit(str(event["URL"])).path).status_code in (200, 303)
+    assert any(item["basis"] for item in told.values())
+
+
+def events(feed: bytes) -> list[icalendar.Event]:
+    """Return the events of a calendar that is valid and written as RFC 5545, section 3.1, folds lines."""
+    assert all(len(line) <= 75 for line in feed.split(b"\r\n"))
+    assert b"\n" not in feed.replace(b"\r\n", b"")
+    calendar = icalendar.Calendar.from_ical(feed)
+    assert not calendar.errors
+    found = [event for event in calendar.walk("VEVENT") if isinstance(event, icalendar.Event)]
+    assert not [event.errors for event in found if event.errors]
+    return found
 
 
 def test_a_calendar_without_a_day_is_still_a_calendar(client: TestClient) -> None:

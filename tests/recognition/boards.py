@@ -278,3 +278,42 @@ class Boards:
         for key, cells in self.search.arrangements.items():
             if kind == "legal-document" and slug in several(cells["legal_basis"]):
                 yield "arrangement", key, "", self.search.stands(key, on)
+
+    # Calendar -----------------------------------------------------------------------------------------------------
+
+    def due(self, economy: str, on: date, until: date) -> set[Row]:
+        """Day, what, record: stated ends, days after which a record without one needs confirming, closing years."""
+        return {
+            (str(last), what, record)
+            for last, what, record in (*self._dated(economy), *self._agreed_to_end(economy), *self._closing())
+            if last and on <= last <= until
+        }
+
+    def _dated(self, economy: str) -> Iterator[tuple[date | None, str, str]]:
+        for cells, _ in rows(self.folder, "memberships"):
+            if economy in several(cells["jurisdiction"]):
+                yield from self._ends_or_verified("membership", cells)
+        for cells in self.search.participations.values():
+            if economy in self.search.homes.get(cells["participant"], ()):
+                yield from self._ends_or_verified("participation", cells)
+
+    def _ends_or_verified(self, kind: str, cells: dict[str, str]) -> Iterator[tuple[date | None, str, str]]:
+        end = days(cells["valid_until"])
+        record = f"{kind}/{cells['id']}"
+        if end:
+            yield end.earliest, f"{kind}-ends", record
+        else:
+            yield day(cells["last_verified_on"]), f"{kind}-verify", record
+
+    def _agreed_to_end(self, economy: str) -> Iterator[tuple[date | None, str, str]]:
+        for key, cells in self.search.arrangements.items():
+            parties = {cell["participant"] for cell in self.search.participations.values() if self._in(cell, key)}
+            parties |= set(several(cells["party"]))
+            end = days(cells["valid_until"])
+            if end and any(economy in self.search.homes.get(party, ()) for party in parties):
+                yield end.earliest, "arrangement-ends", key
+
+    def _closing(self) -> Iterator[tuple[date | None, str, str]]:
+        for cells, _ in rows(self.folder, "programmes"):
+            if cells["period_end"]:
+                yield date(int(cells["period_end"]), 12, 31), "programme-ends", f"programme/{cells['id']}"

@@ -151,6 +151,22 @@ def test_what_was_not_carried_over(boards: Boards, registry: Registry, economy: 
     assert found == boards.not_carried(economy)
 
 
+@pytest.mark.parametrize("economy", ["VN", "KR", "CM"])
+@pytest.mark.parametrize(
+    ("on", "until"),
+    [
+        (date(1900, 1, 1), date(2019, 12, 31)),
+        (date(2020, 1, 1), date(2025, 10, 31)),
+        (date(2025, 11, 1), date(2026, 12, 31)),
+        (date(2027, 1, 1), date(2060, 1, 1)),
+    ],
+    ids=str,
+)
+def test_what_falls_due(boards: Boards, registry: Registry, economy: str, on: date, until: date) -> None:
+    asked = {"economy": economy, "on": str(on), "until": str(until)}
+    assert told(registry, "cooperation/what-falls-due", "due what record", **asked) == boards.due(economy, on, until)
+
+
 def documents(boards: Boards) -> Iterator[str]:
     """Every document that something may rest on."""
     standards = {cited for line in boards.tables.lines.values() for cited in line.standards}

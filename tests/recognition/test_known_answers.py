@@ -50,6 +50,25 @@ def test_a_signatory_suspended_and_restored_gives_no_path_in_between(registry: R
     assert through(registry, "2018-10-02")[economy] == {ILAC}
 
 
+@pytest.mark.parametrize(("day", "verdict"), [("2018-10-01", "none"), ("2018-10-02", "found")])
+def test_the_suspension_over_http(client: TestClient, registry: Registry, day: str, verdict: str) -> None:
+    """QUATEST 1 reaches the economy of KCA by the ILAC MRA alone: not while it was suspended, and why is told."""
+    kca = registry.network.world.participations[thing("participation/ilac-mra-kca-testing")].participant
+    (economy,) = (home.rpartition("/")[2] for home in registry.network.world.homes[kca])
+    answer = client.get(f"/api/recognition?body=quatest1&economy={economy}&activity=testing&on={day}").json()
+    if verdict == "none":
+        assert answer["verdict"] == "none"
+        stage = next(each for each in answer["gap"]["stages"] if each["route"] == "accreditation")
+        assert (stage["stage"], stage["why"]) == ("nobody-there", "suspended")
+        assert thing("participation/ilac-mra-kca-testing") in {record["id"] for record in stage["records"]}
+    else:
+        assert answer["verdict"] in ("yes", "unknown")
+        assert {chain["arrangement"]["id"] for chain in answer["chains"]} == {ILAC}
+    asked = {"arrangement": "ilac-mra", "participant": kca, "activity": "testing", "on": day}
+    standing = client.get("/api/participations", params=asked).json()["items"]
+    assert bool(standing) == (verdict == "found")
+
+
 def test_what_happened_on_2026_01_01(registry: Registry) -> None:
     world = registry.network.world
     for old in (ILAC, IAF):
