@@ -1,6 +1,7 @@
 """Why there is no path: where each route ends, the nearest ways to close the gap, and other bodies that have one."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from cabgraph.answers.path_asked import Asked
 from cabgraph.answers.proof import named
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.supposing import supposed_labels
+from cabgraph.index.lookup import Index
 from cabgraph.network.closing import closings
 from cabgraph.network.finder import ACCREDITATION, DESIGNATION, Finder
 from cabgraph.network.gap import Stage, stages
@@ -98,19 +100,42 @@ def _promising(registry: Registry, finder: Finder, asked: Asked, unmet: Unmet) -
         for granter in sorted({*unmet.accreditors, *unmet.granters})
         if any(near.climb.top in tops for near in finder.near(granter, asked.activity))
     ]
-    joined = {record.arrangement for record in world.of_economy.get(asked.economy, ()) if record.standing(finder.day)}
-    grants = [grant for grant, under in world.under.items() if not joined.isdisjoint(under)]
-    yield from (
-        row["body"] for row in registry.index.ask("bodies-granted-on", **about, granters=reaching, limit=_OTHERS)
-    )
-    yield from (row["body"] for row in registry.index.ask("holders-on", **about, grants=grants, limit=_TRIED))
+    joined = {
+        record.arrangement
+        for record in world.of_economy.get(asked.economy, ())
+        if record.activity in (None, asked.activity)
+        and record.standing(finder.day)
+        and finder.climbs(record.arrangement)
+    }
+    granters = registry.index.keep(_designated_by)
+
+    @cache
+    def leads(granter: str, arrangement: str) -> bool:
+        return any(True for _ in finder.governed(granter, arrangement, asked.economy, asked.activity))
+
+    grants = [
+        grant
+        for grant, under in world.under.items()
+        if grant in granters and any(leads(granters[grant], arrangement) for arrangement in joined & under)
+    ]
+    wider = world.wider(asked.product) if asked.product else frozenset()
+    if reaching:
+        granted = registry.index.ask("bodies-granted-on", **about, granters=reaching, limit=_OTHERS)
+        yield from (row["body"] for row in granted)
+    if grants:
+        yield from (row["body"] for row in registry.index.ask("holders-on", **about, grants=grants, limit=_TRIED))
     yield from (
         record.participant
         for arrangement in sorted(joined)
         for record in world.of_arrangement.get(arrangement, ())
         if record.activity == asked.activity and record.participant.startswith(BODIES) and record.standing(finder.day)
-        if record.participant != asked.body
+        if record.participant != asked.body and (not asked.product or record.products & wider)
     )
+
+
+def _designated_by(index: Index) -> dict[str, str]:
+    """Return who granted each designation."""
+    return {row["grant"]: row["granted_by"] for row in index.ask("granters", kind=DESIGNATION)}
 
 
 def _stage(labels: dict[str, dict[str, str]], end: Stage) -> dict[str, Any]:

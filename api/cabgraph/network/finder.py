@@ -76,13 +76,7 @@ class Finder:
     def _by_government(self, held: Held, economy: str, activity: str, product: str | None) -> Iterator[Chain]:
         scope = scope_link(held, self.day)
         for arrangement in sorted(self.world.under.get(held.grant, ())):
-            near = [
-                here
-                for name in self.world.identities(held.granted_by)
-                for here in self.world.of_participant.get(name, ())
-                if here.arrangement == arrangement and here.activity in (None, activity)
-            ]
-            for here, there in self._direct(near, economy, activity):
+            for here, there in self.governed(held.granted_by, arrangement, economy, activity):
                 links = (scope, *self._way(here, there))
                 yield self._chain("government", here, there, links, held, (economy, activity, product))
 
@@ -96,6 +90,16 @@ class Finder:
         for here, there in self._direct(near, economy, activity):
             links = self._way(here, there)
             yield self._chain("scheme", here, there, links, None, (economy, activity, product))
+
+    def governed(self, granter: str, arrangement: str, economy: str, activity: str) -> Iterator[tuple[Near, Near]]:
+        """Yield the pairs of participations that lead from who designates under an arrangement to an economy."""
+        near = [
+            here
+            for name in self.world.identities(granter)
+            for here in self.world.of_participant.get(name, ())
+            if here.arrangement == arrangement and here.activity in (None, activity)
+        ]
+        yield from self._direct(near, economy, activity)
 
     def _direct(self, near: Iterable[Participation], economy: str, activity: str) -> Iterator[tuple[Near, Near]]:
         """Yield the pairs of participations that stand in one arrangement, the other side for the activity or none."""
