@@ -103,6 +103,15 @@ def test_an_economy_is_not_compared_with_itself(
     assert [there for _, there in told] == headings if headings else len(told) == 3
 
 
+def test_each_comparison_can_be_taken_away(client: TestClient) -> None:
+    shown = client.get("/en/memberships", params={"other": "SG,TH", "on": "2020-01-13"}).text
+    links = [html.unescape(link) for link in re.findall(r'href="(/api/questions/[^"]+format=csv[^"]*)"', shown)]
+    assert len(links) == 3
+    counts = [len(list(csv.DictReader(io.StringIO(client.get(link).text)))) for link in links]
+    sections = [part for part in shown.split("<section")[1:] if 'href="/api/questions' in part and "Rows: " in part]
+    assert [int(re.search(r"Rows: (\d+)", part)[1]) for part in sections[:3]] == counts  # type: ignore[index]
+
+
 def test_a_page_calls_a_field_by_its_name(client: TestClient) -> None:
     shown = client.get("/vi/memberships", params={"economy": "Singapour"})
     assert shown.status_code == 422
@@ -242,6 +251,18 @@ def test_every_duty_of_a_member_that_is_no_state_has_its_unit(client: TestClient
     assert units["iaf-vn"].endswith("/org/boa"), "renamed on 2025-05-01"
     assert units["gs1-vn"].endswith("/body/gs1vn")
     assert all(unit for record, unit in units.items() if record.startswith(("ilac-mra", "iaf-mla")))
+
+
+def test_a_suspension_shuts_the_way_of_every_laboratory_until_it_is_lifted(client: TestClient) -> None:
+    """KCA (Kyrgyzstan), testing, ILAC MRA: restored on 2018-10-02, which is the only way there."""
+    asked = {"body": "warrantek", "activity": "testing", "economy": "KG"}
+    before, after = (
+        client.get("/api/recognition", params={**asked, "on": day}).json() for day in ("2018-10-01", "2018-10-02")
+    )
+    assert before["verdict"] == "none"
+    assert after["verdict"] == "unknown"
+    links = {link["id"].rsplit("/", 1)[-1] for chain in after["chains"] for link in chain["links"]}
+    assert "ilac-mra-kca-testing" in links
 
 
 def test_one_organisation_under_two_names_takes_part_once(client: TestClient) -> None:

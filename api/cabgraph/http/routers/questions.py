@@ -14,7 +14,7 @@ from cabgraph.http.rdf import serialise
 from cabgraph.questions.catalogue import Question
 from cabgraph.questions.formats import FORMATS
 from cabgraph.questions.run import ask, statements
-from cabgraph.texts import both
+from cabgraph.texts import LANGUAGES, both
 
 router = APIRouter()
 
@@ -44,10 +44,11 @@ def run_question(folder: str, name: str, request: Request, registry: AskedRegist
     form = next(form for form in FORMATS.values() if form.media_type == media)
     answer = ask(registry.store, question, values, today)
     filename = f"{name}{form.suffix}"
+    tongue = given["lang"] if given.get("lang") in LANGUAGES else language
     return StreamingResponse(
-        form.write(answer, language),
+        form.write(answer, tongue),
         media_type=form.media_type,
-        headers={"Content-Disposition": f'inline; filename="{filename}"'},
+        headers={"Content-Disposition": f'inline; filename="{filename}"', "Content-Language": tongue},
     )
 
 
