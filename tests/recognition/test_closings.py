@@ -14,8 +14,8 @@ import pytest
 from tests.conftest import SYNTHETIC_SEED
 
 from cabgraph import names
-from cabgraph.network.chains import Held
-from cabgraph.network.closing import closings
+from cabgraph.network.chains import Chain, Held
+from cabgraph.network.closing import closings, cut_points
 from cabgraph.network.finder import ACCREDITATION, DESIGNATION, Finder
 from cabgraph.network.records import Arrangement, Component, Participation, Period
 from cabgraph.network.scenario import Change, apply
@@ -276,3 +276,23 @@ def test_the_nearest_come_first(gaps: list[Drawn]) -> None:
     for case in gaps:
         lengths = [len(closing.additions) for closing in closings(Finder(case.world, DAY), case.asked)]
         assert lengths == sorted(lengths)
+
+
+def test_a_cut_point_is_what_no_path_does_without() -> None:
+    """On every route: without one there is no chain left, without any other link there is."""
+    tried: set[tuple[str, bool]] = set()
+    for case in map(drawn, range(WORLDS)):
+        asked = case.asked
+
+        def chains(world: World, held: Iterable[Held], asked: Unmet = asked) -> list[Chain]:
+            return Finder(world, DAY).chains(BODY, held, asked.economy, asked.activity, asked.product)
+
+        found = chains(case.world, case.held)
+        cuts = set(cut_points(found))
+        for iri in {link.iri for chain in found for link in chain.links}:
+            record = case.world.find(iri)
+            world = case.world.with_changes([replace(record, periods=ENDED)]) if record else case.world
+            left = chains(world, [each for each in case.held if each.item != iri])
+            assert (iri in cuts) == (not left), (case, iri)
+            tried |= {(chain.route, iri in cuts) for chain in found}
+    assert tried == {(route, cut) for route in ROUTES for cut in (True, False)}

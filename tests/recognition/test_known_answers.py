@@ -108,6 +108,7 @@ def test_the_route_answers_a_known_question(client: TestClient, day: str, verdic
         assert (best["strength"], best["breaks_on"], best["weakest"]) == ("technical", "2021-11-09", 0)
         assert [link["kind"] for link in best["links"]] == ["scope", "participation", "arrangement", "participation"]
         assert all(link["sources"] for link in best["links"])
+        assert {"use": "options", "text": "VILAS"} in best["links"][0]["conditions"], "what the grant says in words"
 
 
 BAD = [

@@ -74,15 +74,27 @@ def find_body(index: Index, text: str) -> tuple[str | None, tuple[str, ...], str
 
 def find_one(index: Index, kind: str, text: str) -> str | None:
     """Return the one thing of a kind that a text stands for, None for no text. Raises NotUnderstoodError."""
-    if not text:
-        return None
-    known = _known(index, kind, text)
-    if known:
-        return known
-    found = _things(index.exact(kind, text)) or _things(index.search(kind, text))
-    if len(found) != 1:
-        raise NotUnderstoodError(kind, text, found)
-    return found[0]
+    return find_among(index, kind, ((kind, kind),), text) if text else None
+
+
+def find_among(index: Index, field: str, kinds: Sequence[tuple[str, str]], text: str) -> str:
+    """Return the one thing of several kinds that a text stands for: an IRI, an identifier, a code or a name.
+
+    Each kind of the index stands with the kind of the things' addresses. Raises NotUnderstoodError of the field, with
+    the things that it may be.
+    """
+    for kind, segment in kinds:
+        known = _known(index, kind, text, segment)
+        if known:
+            return known
+    searched = tuple(dict.fromkeys(kind for kind, _ in kinds))
+    for look in (index.exact, index.search):
+        found = list(dict.fromkeys(thing for kind in searched for thing in _things(look(kind, text))))
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise NotUnderstoodError(field, text, found)
+    raise NotUnderstoodError(field, text)
 
 
 def find_products(index: Index, text: str) -> tuple[tuple[str, ...], str | None]:
@@ -168,9 +180,10 @@ def _editions(index: Index, text: str) -> list[str]:
     return [row["thing"] for row in index.ask("editions-of-standard", key=key)]
 
 
-def _known(index: Index, kind: str, text: str) -> str | None:
-    iri = text if text.startswith(names.THINGS) else names.thing(kind, text)
-    return iri if index.ask("names-of-thing", thing=iri, kind=kind) else None
+def _known(index: Index, kind: str, text: str, segment: str = "") -> str | None:
+    """Return the thing of an IRI, of an identifier, or of an identifier with the kind before it as in addresses."""
+    spelt = (text,) if text.startswith(names.THINGS) else (names.thing(segment or kind, text), names.THINGS + text)
+    return next((iri for iri in spelt if index.ask("names-of-thing", thing=iri, kind=kind)), None)
 
 
 def _things(rows: list[dict[str, Any]]) -> list[str]:

@@ -26,6 +26,8 @@ _COLUMNS: Final = (
     *("grant", "lines", "rule", "breaks_on", "weakest", "links", "supposed"),
 )
 _CONDITIONS: Final = ("scope", "options", "parties", "status", "note")
+_OF_GRANTS: Final = {"modulesText": "scope", "schemeName": "options", "comment": "note"}
+"""What a grant says in words, and as which condition."""
 
 
 def recognition(registry: Registry, asked: Asked, shown: int = SHOWN, scenario: Sequence[Read] = ()) -> dict[str, Any]:
@@ -134,6 +136,12 @@ class _Teller:
         for row in rows:
             self._sources.setdefault(row["record"], []).append(source_of(row))
 
+        self._said: dict[str, list[dict[str, str]]] = {}
+        for row in registry.index.ask("facts-of", things=grants) if grants else ():
+            if row["property"] in _OF_GRANTS:
+                told = {"use": _OF_GRANTS[row["property"]], "text": row["value"]}
+                self._said.setdefault(row["thing"], []).append(told)
+
     def name(self, iri: str | None) -> dict[str, Any] | None:
         found = named(self.labels, iri)
         return {**found, "id": None} if found and iri in self._supposed.added else found
@@ -174,7 +182,7 @@ class _Teller:
 
     def _link(self, link: Link, grant: str = "") -> dict[str, Any]:
         record = self._finder.world.participations.get(link.iri)
-        texts = self._registry.network.texts.get(link.iri, [])
+        texts = self._said.get(grant, []) if grant else self._registry.network.texts.get(link.iri, [])
         return {
             "kind": link.kind,
             **(self.name(link.iri) or {}),

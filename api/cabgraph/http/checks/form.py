@@ -1,13 +1,11 @@
 """A check as a person types it on a page, and what comes of it: an answer, or what is wrong at which field."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
 from pydantic import BaseModel
-from pydantic_core import PydanticCustomError
 
 from cabgraph import names
 from cabgraph.answers import suggest
@@ -16,14 +14,13 @@ from cabgraph.answers.chains import chains
 from cabgraph.answers.check import check
 from cabgraph.answers.registry import Registry
 from cabgraph.http.days import typed_day, typed_instant
+from cabgraph.http.forms import Fault, Faults, not_understood, read_field, too_long
 from cabgraph.index.lookup import Index
 from cabgraph.texts import both
 
-_LONGEST = 300
 _CANDIDATES = 20
 _END_OF_DAY = f"T{time.max.isoformat()}+00:00"
 _KIND_OF_FIELD = {"near": "province"}
-_Read = TypeVar("_Read")
 
 
 class CheckForm(BaseModel):
@@ -52,19 +49,11 @@ class CheckForm(BaseModel):
 
 
 @dataclass
-class Fault:
-    """What is wrong at a field, in both languages, and what may have been meant: suggestions with `query`."""
-
-    text: dict[str, str]
-    candidates: list[dict[str, Any]] = field(default_factory=list)
-
-
-@dataclass
 class Outcome:
     """What came of a check: faults by field, or the answer; `now` is the answer without `known_at`."""
 
     form: CheckForm
-    faults: dict[str, Fault] = field(default_factory=dict)
+    faults: Faults = field(default_factory=dict)
     status: int = 200
     answer: dict[str, Any] | None = None
     now: dict[str, Any] | None = None
@@ -104,35 +93,20 @@ def ask(registry: Registry, form: CheckForm, today: date) -> Outcome:
 
 
 def _words(outcome: Outcome) -> Words:
-    given = outcome.form.given()
-    for name, value in given.items():
-        if len(value) > _LONGEST:
-            outcome.faults[name] = Fault(both("check-page.too-long", limit=_LONGEST))
+    given, faults = outcome.form.given(), outcome.faults
+    faults |= too_long(given)
     if "body" not in given:
-        outcome.faults["body"] = Fault(both("check-page.body-missing"))
+        faults["body"] = Fault(both("check-page.body-missing"))
     texts = {name: given.get(name, "") for name in TEXTS}
-    on, known_at = _read(outcome, "on", typed_day), _read(outcome, "known_at", typed_instant)
+    on, known_at = read_field(given, faults, "on", typed_day), read_field(given, faults, "known_at", typed_instant)
     return Words(**texts, on=on, known_at=known_at)
 
 
-def _read(outcome: Outcome, name: str, read: Callable[[str], _Read]) -> _Read | None:
-    text = outcome.form.given().get(name, "")
-    if not text or name in outcome.faults:
-        return None
-    try:
-        return read(text)
-    except PydanticCustomError as error:
-        outcome.faults[name] = Fault(both(f"check-page.{error.type}", given=text))
-        return None
-
-
 def _not_understood(index: Index, form: CheckForm, error: NotUnderstoodError) -> Fault:
-    """Say that a name means several things, or none, and offer what may have been meant."""
     shown = error.candidates[:_CANDIDATES]
     offered = suggest.described(index, error.field, shown) if shown else suggest.nearest(index, error.field, error.text)
-    key = "check-page.ambiguous" if shown else "check-page.not-known-offered" if offered else "check-page.not-known"
-    text = both(key, given=error.text, count=len(error.candidates))
-    return Fault(text, [{**each, "query": form.query(**{error.field: _slug(each["id"])})} for each in offered])
+    linked = [{**each, "query": form.query(**{error.field: _slug(each["id"])})} for each in offered]
+    return not_understood(error, linked)
 
 
 def _permanent(form: CheckForm, answer: dict[str, Any]) -> str:

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Final
 
 from fastapi import Depends, Query
 from pydantic import BaseModel
-from pydantic_core import PydanticCustomError
 
 from cabgraph import names
 from cabgraph.answers.naming import NotUnderstoodError
@@ -17,6 +16,7 @@ from cabgraph.answers.supposing import read_changes
 from cabgraph.http.cooperation.scenario import KnownAt, refusal
 from cabgraph.http.days import typed_day, typed_instant
 from cabgraph.http.dependencies import AskedRegistry
+from cabgraph.http.forms import Fault, Faults, not_understood, read_field, too_long
 from cabgraph.http.problems import ProblemError
 from cabgraph.http.searching import OptionalDay
 from cabgraph.network.scenario_meant import Read
@@ -24,7 +24,6 @@ from cabgraph.network.scenario_text import RefusedError
 from cabgraph.texts import both
 
 _NEEDED: Final = ("body", "economy", "activity")
-_LONGEST: Final = 300
 _OFFERED: Final = 12
 
 
@@ -54,7 +53,7 @@ class Outcome:
     """What came of a question: faults by field with what may have been meant, or the answer."""
 
     form: RecognitionForm
-    faults: dict[str, dict[str, Any]] = field(default_factory=dict)
+    faults: Faults = field(default_factory=dict)
     status: int = 200
     asked: Asked | None = None
     answer: dict[str, Any] | None = None
@@ -66,55 +65,36 @@ def answer_form(registry: Registry, form: RecognitionForm, today: date) -> Outco
     outcome, given = Outcome(form), form.given()
     if not set(given) - {"body", "release", "on"}:
         return outcome
-    faults: dict[str, dict[str, Any]] = {
-        name: _fault(both("recognition.missing")) for name in _NEEDED if name not in given
-    }
-    faults |= {
-        name: _fault(both("check-page.too-long", limit=_LONGEST))
-        for name, text in given.items()
-        if len(text) > _LONGEST
-    }
+    faults: Faults = {name: Fault(both("recognition.missing")) for name in _NEEDED if name not in given}
+    faults |= too_long(given)
     if form.country.strip() and form.economy.strip() not in ("", form.country.strip()):
-        faults["economy"] = _fault(both("recognition.two-economies"))
-    days: dict[str, Any] = {}
-    for name, read in (("on", typed_day), ("known_at", typed_instant)):
-        try:
-            days[name] = read(given[name]) if name in given else None
-        except PydanticCustomError as error:
-            faults[name] = _fault(both(f"check-page.{error.type}", given=given[name]))
+        faults["economy"] = Fault(both("recognition.two-economies"))
+    on, known_at = read_field(given, faults, "on", typed_day), read_field(given, faults, "known_at", typed_instant)
     if faults:
         outcome.faults, outcome.status = faults, 400
         return outcome
     try:
         body, economy, activity, product = (given.get(name, "") for name in (*_NEEDED, "product"))
-        outcome.asked = understand(registry, body, economy, activity, product, days["on"] or today, days["known_at"])
+        outcome.asked = understand(registry, body, economy, activity, product, on or today, known_at)
     except NotUnderstoodError as error:
         outcome.status = 422
-        outcome.faults[error.field] = not_understood(registry, error)
+        outcome.faults[error.field] = offered(registry, error)
         return outcome
     try:
-        outcome.scenario = read_changes(registry, form.scenario, days["known_at"])
+        outcome.scenario = read_changes(registry, form.scenario, known_at)
     except RefusedError as error:
         problem = refusal(error)
-        outcome.status, outcome.faults["scenario"] = problem.status, _fault(problem.detail)
+        outcome.status, outcome.faults["scenario"] = problem.status, Fault(problem.detail)
         return outcome
     outcome.answer = recognition(registry, outcome.asked, scenario=outcome.scenario)
     return outcome
 
 
-def _fault(text: dict[str, str]) -> dict[str, Any]:
-    return {"text": text, "candidates": []}
-
-
-def not_understood(registry: Registry, error: NotUnderstoodError) -> dict[str, Any]:
-    """Return the fault of a word that names nothing or several things, with what may have been meant."""
+def offered(registry: Registry, error: NotUnderstoodError) -> Fault:
+    """Return the fault of a word that names nothing or several things, with what may have been meant by its slug."""
     things = [*error.candidates, *error.near][:_OFFERED]
     labels = registry.index.labels(things)
-    key = "ambiguous" if error.candidates else "not-known-offered" if things else "not-known"
-    return {
-        "text": both(f"check-page.{key}", given=error.text, count=len(error.candidates)),
-        "candidates": [{"slug": slug_of(thing), "label": labels[thing]} for thing in things],
-    }
+    return not_understood(error, [{"slug": slug_of(thing), "label": labels[thing]} for thing in things])
 
 
 def slug_of(thing: str) -> str:

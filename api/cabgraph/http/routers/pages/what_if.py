@@ -14,7 +14,7 @@ from cabgraph.answers.supposing import examples, read_changes
 from cabgraph.answers.what_if import OUTCOMES, what_if
 from cabgraph.http.cooperation.making import MAKES, NEEDED, Form, asked_by, made
 from cabgraph.http.cooperation.parameters import home_of
-from cabgraph.http.cooperation.recognition import not_understood, slug_of
+from cabgraph.http.cooperation.recognition import offered, slug_of
 from cabgraph.http.cooperation.scenario import Changes, refusal
 from cabgraph.http.current_page import newer_address
 from cabgraph.http.dependencies import AppSettings, AskedRegistry, ReleaseName
@@ -116,15 +116,15 @@ def _offered(
     registry: Registry, error: NotUnderstoodError, form: Form, texts: Sequence[str], kept: Parameters, path: str
 ) -> dict[str, Any]:
     """Return the fault of a word, each thing that it may mean with the address that puts it in."""
-    fault = not_understood(registry, error)
+    fault = offered(registry, error)
     at = MAKES[form.make][1].index(error.field)
     candidates = []
-    for one in fault["candidates"]:
+    for one in fault.candidates:
         things = [*form.things[:at], one["slug"], *form.things[at + 1 :]]
         given = [("make", form.make), ("how", form.how), *(("thing", each) for each in things)]
         given += [("since", form.since), ("until", form.until), *(("change", text) for text in texts)]
         candidates.append({**one, "address": address_of(path, [*given, *kept])})
-    return {**fault, "candidates": candidates, "field": error.field}
+    return {"text": fault.text, "candidates": candidates, "field": error.field}
 
 
 def _choices(registry: Registry, language: str) -> dict[str, list[str]]:
