@@ -26,16 +26,14 @@ from cabgraph.questions.catalogue import Catalogue, Question
 from cabgraph.settings import Settings
 
 _QUESTION = "cooperation/recognition-path"
-_DAYS = 40
-"""Distinct days in a list; the program remembers what it walked on the last ones asked about."""
 
 
-def draw(registry: Registry, count: int, with_chains: float, seed: int = 1) -> list[Asked]:
-    """Draw distinct questions, of which a share has chains; a body is drawn as often as it has lines."""
+def draw(registry: Registry, count: int, with_chains: float, on: int, seed: int = 1) -> list[Asked]:
+    """Draw distinct questions, of which a share has chains, on some days; a body is drawn as often as it has lines."""
     rng = random.Random(seed)
     rows = registry.index.rows("SELECT body, activity, product FROM item WHERE activity IS NOT NULL")
     economies = sorted(registry.network.economies)
-    days = [date(rng.randint(2005, 2026), rng.randint(1, 12), rng.randint(1, 28)) for _ in range(_DAYS)]
+    days = [date(rng.randint(2005, 2026), rng.randint(1, 12), rng.randint(1, 28)) for _ in range(on)]
     found: dict[Asked, None] = {}
     wanted = int(count * with_chains)
     for _ in range(count * 1_000):
@@ -133,20 +131,22 @@ def main() -> None:
     parser.add_argument("--releases", type=Path, required=True)
     parser.add_argument("--probes", type=int, default=300)
     parser.add_argument("--with-chains", type=float, default=0.5, help="the share of questions that have chains")
+    parser.add_argument(
+        "--days", type=int, default=20, help="distinct days; what was walked on the last 32 is remembered"
+    )
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     told = parser.parse_args()
     before = ", ".join(f"{load:.1f}" for load in os.getloadavg())
     registry = open_registry(Settings(releases=told.releases))
-    asked = draw(registry, told.probes, told.with_chains)
+    asked = draw(registry, told.probes, told.with_chains, told.days)
     counted = [chains(registry, one) for one in asked]
     found = run(told.releases, asked, registry, told.seconds, told.workers)
     world, statements = registry.network.world, registry.release.manifest.statements
     print(f"{statements} statements, {len(world.participations)} participations, {len(world.economies)} economies;")
-    print(
-        f"{len(asked)} distinct questions, {sum(map(bool, counted))} with chains, {sum(counted)} chains; {told.workers}"
-    )
-    print(f"workers, {os.cpu_count()} processors, load averages before: {before}\n")
+    some = sum(map(bool, counted))
+    print(f"{len(asked)} distinct questions on {told.days} days, {some} with chains, {sum(counted)} chains;")
+    print(f"{told.workers} workers, {os.cpu_count()} processors, load averages before: {before}\n")
     print("| way | answers/s | times the first | processor ms | the first by it | p50 ms | p99 ms | failures |")
     print("|---|---|---|---|---|---|---|---|")
     for one in found:
