@@ -5,10 +5,12 @@ PORT ?= 8000
 BODIES ?= 2000
 LINES ?= 300000
 SECONDS ?= 420
+NETWORK ?= 200,100,5000
+WALKS ?= 5000
 BIN := .venv/bin
 FRONTEND := $(wildcard frontend/*.* frontend/.npmrc frontend/src/*.* frontend/src/*/*.*)
 
-.PHONY: help serve build assets test check lock bench fuzz clean
+.PHONY: help serve build assets test oracle check lock bench fuzz clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +39,9 @@ assets: .venv/.ready-dev ## build the styles and scripts of the pages, if they a
 
 test: .venv/.ready-dev ## run the whole test suite, in two halves side by side
 	$(BIN)/python -m tests
+
+oracle: .venv/.ready-dev ## paths of recognition against an exhaustive search at full size (NETWORK=, WALKS=)
+	CABGRAPH_TEST_NETWORK=$(NETWORK) CABGRAPH_TEST_WALKS=$(WALKS) $(BIN)/pytest -q tests/recognition/test_agreement.py -k synthetic_world
 
 check: .venv/.ready-dev ## format, lint, types, and the shapes over the real data
 	$(BIN)/ruff format --check .

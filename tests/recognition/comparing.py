@@ -80,7 +80,8 @@ def differences(
             program = by_program(registry, body, activity, product, on)
             for economy, want in expected.items():
                 have = program(economy)
-                seen.update(map(kinds, have))
+                if have:
+                    seen.update(map(kinds, have))
                 if have != want:
                     wrong.append(Difference(body, economy, activity, product, on, want - have, have - want))
             questions += len(economies)

@@ -66,6 +66,9 @@ class Search:
             f"arrangement-component/{cells['id']}": cells for cells, _ in rows(folder, "arrangement_components")
         }
         self.participations = {f"participation/{cells['id']}": cells for cells, _ in rows(folder, "participations")}
+        self.taking_part: dict[str, list[str]] = {}
+        for key, cells in self.participations.items():
+            self.taking_part.setdefault(cells["participant"], []).append(key)
         self.rules = {f"acceptance-rule/{cells['id']}": cells for cells, _ in rows(folder, "acceptance_rules")}
         self.network = Register(self._network(folder, ontology))
         self.homes: dict[str, set[str]] = {}
@@ -287,8 +290,9 @@ class Search:
                             yield Walk("government", scope, lines, self._middle(arrangement, keys, on))
 
     def by_scheme(self, body: str, activity: str, product: str, on: date) -> Iterator[Walk]:
-        for one, here in self.participations.items():
-            if here["participant"] != body or here["activity"] != activity or not self.stands(one, on):
+        for one in self.taking_part.get(body, ()):
+            here = self.participations[one]
+            if here["activity"] != activity or not self.stands(one, on):
                 continue
             if product and here["product"] not in self.wider(product):
                 continue
