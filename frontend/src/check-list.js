@@ -36,7 +36,7 @@ function uploading(form) {
     });
     request.addEventListener("error", () => refuse(form.dataset.failed));
     const language = document.documentElement.lang;
-    request.open("POST", `/api/check-lists?language=${language}`);
+    request.open("POST", `${form.dataset.listForm || "/api/check-lists"}?language=${language}`);
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("Accept-Language", language);
     problem.hidden = true;

@@ -277,7 +277,7 @@ def test_kept_answers_are_looked_at_and_thrown_away(client: TestClient) -> None:
     )
     assert begun.status_code == 201
     address = begun.headers["Location"]
-    assert begun.json()["page"] == f"/en/recognition/matrix/{begun.json()['id']}"
+    assert begun.json()["page"] == f"/en/matrix/{begun.json()['id']}"
     while (status := client.get(address).json())["state"] == "running":
         assert status["share"] is None or 0 <= status["share"] < 1
     assert status["state"] == "done"

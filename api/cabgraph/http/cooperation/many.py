@@ -104,11 +104,15 @@ def understood(registry: Registry, settings: Settings, asked: ManyAsked) -> Ques
     wanted = asked.wanted()
     if not wanted.names_bodies:
         raise ProblemError(400, "bad-parameter", both("paths.no-bodies"), parameter="bodies")
-    question = understand(registry, wanted)
+    return in_size(understand(registry, wanted), settings.recognition_cells)
+
+
+def in_size(question: Question, most: int) -> Question:
+    """Return a question of at most so many cells. Raises ProblemError 400 for more."""
     cells = len(question.lines) * len(question.economies)
-    if cells > settings.recognition_cells:
-        detail = both("paths.too-many", cells=cells, limit=settings.recognition_cells)
-        raise ProblemError(400, "bad-parameter", detail, limit=settings.recognition_cells, cells=cells)
+    if cells > most:
+        detail = both("paths.too-many", cells=cells, limit=most)
+        raise ProblemError(400, "bad-parameter", detail, limit=most, cells=cells)
     return question
 
 

@@ -1,6 +1,6 @@
 """`POST /api/recognition`: many bodies and many economies at once; `/api/recognition-lists`: the same, to look at."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import IO, Annotated, Any, Literal
 
@@ -69,27 +69,27 @@ Given = Annotated[dict[str, Any], Depends(read_given)]
 @asynccontextmanager
 async def ordered(
     request: Request, settings: AppSettings, given: dict[str, Any]
-) -> AsyncIterator[tuple[PathOrder, IO[bytes]]]:
-    """Take what was sent, a question or a list, and give the run over it and what that reads."""
+) -> AsyncIterator[tuple[PathOrder, IO[bytes], Mapping[str, str]]]:
+    """Take what was sent, a question or a list: the run over it, what that reads, the other fields of a form."""
     holder: RegistryHolder = request.app.state.holder
     async with received(request, settings.batch_megabytes) as upload:
         asked = await run_in_threadpool(sent_question, upload)
-        said = asked.release if asked else given["release"] or upload.fields.get("release", "")
+        said = asked.release if asked else given.get("release") or upload.fields.get("release", "")
         registry = holder.kept(said) if said else holder.registry()
         if asked is None:
             order = await run_in_threadpool(list_order, request, settings, registry, upload, given)
-            yield order, upload.file
+            yield order, upload.file, upload.fields
             return
         question = await run_in_threadpool(understood, registry, settings, asked)
         order, source = question_order(request, settings, registry, question, given)
         with source:
-            yield order, source
+            yield order, source, upload.fields
 
 
 @router.post("/recognition", openapi_extra=PATHS_SENT)
 async def recognise_many(request: Request, settings: AppSettings, slots: OpenSlots, given: Given) -> Response:
     """Return the best path of each body's activities to each economy, streamed in the format asked for."""
-    async with ordered(request, settings, given) as (order, source):
+    async with ordered(request, settings, given) as (order, source, _):
         worker = await slots.start("check", order, source)
     await worker.begin()
     return Checked(worker, order)
@@ -98,10 +98,10 @@ async def recognise_many(request: Request, settings: AppSettings, slots: OpenSlo
 @router.post("/recognition-lists", status_code=201, openapi_extra=PATHS_SENT)
 async def add_matrix(request: Request, settings: AppSettings, matrices: OpenMatrices, given: Given) -> Response:
     """Begin to answer, and say where progress and answers are; they are kept for some minutes."""
-    async with ordered(request, settings, given) as (order, source):
+    async with ordered(request, settings, given) as (order, source, _):
         added = await matrices.add(order, source)
     address = f"/api/recognition-lists/{added}"
-    body = {"id": added, "address": address, "page": f"/{order.language}/recognition/matrix/{added}"}
+    body = {"id": added, "address": address, "page": f"/{order.language}/matrix/{added}"}
     return JSONResponse(body, 201, {**PRIVATE, "Location": address})
 
 
