@@ -1,4 +1,4 @@
-"""The command line: build | check | ask | check-list | serve | load | export | patch | token | workspace.
+"""The command line: build | check | ask | check-list | recognise | serve | load | export | patch | token | workspace.
 
 Texts come from `web/texts`, in the language asked.
 """
@@ -23,12 +23,14 @@ from cabgraph import terminal
 from cabgraph.answers.ask import ask_question, named_values
 from cabgraph.answers.asked import NotUnderstoodError
 from cabgraph.answers.checklist.order import Order
+from cabgraph.answers.paths.question import Wanted
 from cabgraph.answers.registry import Registry, open_registry
 from cabgraph.build import BuildError, ViolationsError, draft
 from cabgraph.build import build as build_release
 from cabgraph.commands import token, workspace
 from cabgraph.commands.check_list import CommandError, check_file
 from cabgraph.commands.listening import refused_host
+from cabgraph.commands.recognise import Output, recognise_file
 from cabgraph.http.app import create_app
 from cabgraph.http.wire import Connection
 from cabgraph.questions.catalogue import UnknownQuestionError
@@ -205,6 +207,59 @@ def check_list(
             code = check_file(registry, settings, file, output, order, _errors, overwrite=overwrite)
         except CommandError as error:
             raise _fail(str(error)) from error
+    raise typer.Exit(code)
+
+
+@app.command()
+def recognise(
+    file: Annotated[
+        str, typer.Argument(help="A CSV, XLSX, JSON or NDJSON file; - reads standard input; none: --of or --body.")
+    ] = "",
+    body: Annotated[list[str] | None, typer.Option(help="A body: code, tax code or name; several times.")] = None,
+    of: Annotated[str, typer.Option(help="All bodies of this economy.")] = "",
+    province: Annotated[list[str] | None, typer.Option(help="Only bodies of this province; several times.")] = None,
+    granted_by: Annotated[list[str] | None, typer.Option(help="Only bodies with a grant of this grantor.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="accreditation, designation or registration.")] = None,
+    economy: Annotated[list[str] | None, typer.Option(help="An economy: code or name; several times.")] = None,
+    arrangement: Annotated[str, typer.Option(help="The economies of those that take part in it.")] = "",
+    organisation: Annotated[str, typer.Option(help="The economies of its members.")] = "",
+    activity: Annotated[list[str] | None, typer.Option(help="An activity; else all of each body.")] = None,
+    product: Annotated[str, typer.Option(help="Id, name or HS code of one product.")] = "",
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day; today if left out.")] = None,
+    known_at: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="What the register said at the end of this day (UTC).")
+    ] = None,
+    output: Annotated[str, typer.Option(help="The file to write, - for standard output.")] = "",
+    form: Annotated[str, typer.Option("--format", help="csv, xlsx, json or ndjson; else by the file's name.")] = "",
+    address: Annotated[str, typer.Option(help="Where the pages that show the paths are: https://…")] = "",
+    overwrite: Annotated[bool, typer.Option(help="Write over a file that is already there.")] = False,
+    language: Language = "",
+) -> None:
+    """Tell in which economies results of many bodies are recognised: the best path of each body and economy."""
+    settings = _settings(language)
+    wanted = Wanted(
+        body=tuple(body or ()),
+        of=of,
+        province=tuple(province or ()),
+        granted_by=tuple(granted_by or ()),
+        kind=tuple(kind or ()),
+        economy=tuple(economy or ()),
+        arrangement=arrangement,
+        organisation=organisation,
+        activity=tuple(activity or ()),
+        product=product,
+        on=on.date() if on else date.today(),
+        known_at=datetime.combine(known_at, time.max, UTC) if known_at else None,
+    )
+    written = Output(output, form, settings.language, (address or settings.public_address).rstrip("/"), overwrite)
+    with _registry(settings) as registry:
+        try:
+            code = recognise_file(registry, settings, file, wanted, written, _errors)
+        except (CommandError, NotUnderstoodError) as error:
+            told = str(error)
+            if isinstance(error, NotUnderstoodError):
+                told = terminal.explain_error(error, registry.index, settings.language)
+            raise _fail(told) from error
     raise typer.Exit(code)
 
 

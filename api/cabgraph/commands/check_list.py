@@ -57,7 +57,7 @@ def check_file(
     target = _target(source, output, order.format)
     if target and target.exists() and not overwrite:
         raise CommandError(say(language, "check-list.exists", file=target))
-    with _opened(source, language) as stream:
+    with opened(source, language) as stream:
         run = _run(registry, settings, stream, order)
         if run.encoding:
             errors.print(say(language, "check-list.converted", encoding=run.encoding), markup=False, highlight=False)
@@ -88,7 +88,7 @@ def _target(source: str, output: str, form: str) -> Path | None:
 
 
 @contextmanager
-def _opened(source: str, language: str) -> Iterator[IO[bytes]]:
+def opened(source: str, language: str) -> Iterator[IO[bytes]]:
     """Open a file, or standard input as a file that can be read twice. Raises CommandError."""
     with ExitStack() as stack:
         try:

@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import networkx as nx
-
 from cabgraph.network.world import World
 
 _SEED: Final = 1
@@ -20,6 +18,8 @@ def positions(world: World) -> dict[str, Place]:
     A spring layout (Fruchterman and Reingold, 1991) of everything that was ever joined, from a fixed seed; of a large
     network ForceAtlas2 (Jacomy and others, 2014).
     """
+    import networkx as nx
+
     graph = nx.Graph()
     graph.add_nodes_from(sorted(world.arrangements))
     for _, record in sorted(world.participations.items()):

@@ -56,7 +56,7 @@ class KeptLists:
             found = (self._folder / name).stat().st_mtime, Kept(self._folder / name).status
             if self._is_there(*found):
                 return name
-            self.forget(name)
+            await self._put_away(name)
         await self._begin(name, order, source)
         return name
 
@@ -65,6 +65,14 @@ class KeptLists:
         """Whether answers are done or under way: a run whose server ended leaves off telling how far it is."""
         now = time.time()
         return now < status["until"] and (status["state"] != "running" or now - told_at < _SILENT)
+
+    async def _put_away(self, name: str) -> None:
+        """Throw a list away, and wait until its run has ended, so that another may have its name."""
+        task = self._running.get(name)
+        self.forget(name)
+        if task:
+            with suppress(asyncio.CancelledError):
+                await task
 
     async def _begin(self, name: str, order: Order, source: IO[bytes]) -> None:
         self.sweep()
@@ -141,5 +149,7 @@ class KeptLists:
                 kept.tell({**kept.status, "state": "failed"})
         finally:
             worker.end()
-            if self._running.pop(name, None) is None:
+            if self._running.get(name) is asyncio.current_task():
+                del self._running[name]
+            else:
                 shutil.rmtree(self._folder / name, ignore_errors=True)  # what it wrote while it was thrown away

@@ -59,7 +59,7 @@ def router_in(language: str) -> APIRouter:
         values |= await _seen(matrices, name, request.url.path, view, form.release)
         older = newer_address(request, registry)
         values |= {"older": older, "questions": _stored(registry, values, language, form.release)}
-        return render(request, "matrix.html", language, registry.release, **values)
+        return _not_stored(render(request, "matrix.html", language, registry.release, **values))
 
     @router.post("/matrix")
     async def send(
@@ -89,9 +89,7 @@ def router_in(language: str) -> APIRouter:
         view = View(request.url.path, [], form.verdict, bool(form.reached), form.page, form.across)
         values |= await _seen(matrices, identifier, request.url.path, view, "")
         values["questions"] = _stored(registry, values, language, "")
-        shown = render(request, "matrix.html", language, registry.release, **{**values, "mine": True})
-        shown.headers.update(PRIVATE)
-        return shown
+        return _not_stored(render(request, "matrix.html", language, registry.release, **{**values, "mine": True}))
 
     @router.post("/matrix/{identifier}/forget")
     async def forget(identifier: str, request: Request, matrices: OpenMatrices) -> Response:
@@ -101,6 +99,12 @@ def router_in(language: str) -> APIRouter:
         return RedirectResponse(f"/{language}/matrix", 303)
 
     return router
+
+
+def _not_stored(page: Response) -> Response:
+    """Return a page that no cache keeps: it tells how far answers are, and leads to files that are kept for minutes."""
+    page.headers.update(PRIVATE)
+    return page
 
 
 async def _seen(matrices: KeptLists, name: str, path: str, view: View, release: str) -> dict[str, Any]:
