@@ -30,6 +30,11 @@ class Order:
     kept: str = ""
     settings: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def short(self) -> bool:
+        """Whether the run is known to be over soon, so that it need not give way to others."""
+        return False
+
     def to_json(self) -> str:
         """Return the order as another process reads it."""
         return json.dumps(asdict(self), default=str)

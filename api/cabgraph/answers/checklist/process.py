@@ -54,7 +54,8 @@ def run(read: Callable[[str], AnOrder], tasks: Mapping[str, Callable[[AnOrder, S
     settings = Settings(**order.settings)
     signal.alarm(settings.batch_seconds)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    os.nice(_POLITE)
+    if not order.short:
+        os.nice(_POLITE)
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, most))
     out = os.fdopen(sys.stdout.fileno(), "wb", _BUFFER, closefd=False)

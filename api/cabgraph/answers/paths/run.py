@@ -23,9 +23,9 @@ from cabgraph.settings import Settings
 _HEADINGS: Final = "paths-headings.toml"
 UNANSWERED: Final = "unanswered"
 """The verdict of a row that could not be asked."""
-_CELLS_A_BLOCK: Final = 2_000
-"""So much work goes to a process at a time, and is in memory for each."""
-_LONGEST_BLOCK: Final = 50
+_CELLS_A_BLOCK: Final = 10_000
+"""So much work goes to a process at a time, and is in memory for each; less than four of these need no processes."""
+_LONGEST_BLOCK: Final = 250
 _FAULTS: Final = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
 """What a fault of the program over one row looks like."""
 

@@ -126,6 +126,7 @@ def question_order(
         language=language_of(request, said.get("language") or ""),
         address=address_of(request, settings),
         release=registry.release.manifest.id,
+        cells=len(question.lines) * len(question.economies),
     )
     held = tempfile.TemporaryFile()  # noqa: SIM115 - who starts the run closes it
     held.write(question.to_json())
