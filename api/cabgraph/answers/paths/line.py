@@ -36,6 +36,7 @@ class Teller:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._named: dict[str, dict[str, Any]] = {}
+        self._nothing: dict[str, dict[str, Any]] = {}
 
     def tell(self, line: Line) -> dict[str, Any]:
         """Return a line with the best path to each economy. Raises StoreError."""
@@ -60,7 +61,7 @@ class Teller:
 
     def _cell(self, economy: str, chains: list[Chain]) -> dict[str, Any]:
         if not chains:
-            return {"economy": self.name(economy), "verdict": NONE, "strength": None, "total": 0}
+            return self._none(economy)
         best = chains[0]
         weak = weakest(best)
         return {
@@ -73,6 +74,13 @@ class Teller:
             "weakest": {"kind": weak.kind, **(self.name(weak.iri) or {})},
             "breaks_on": best.breaks_on,
         }
+
+    def _none(self, economy: str) -> dict[str, Any]:
+        """Return the cell of no path known, one for all lines: most cells are that."""
+        if economy not in self._nothing:
+            told = {"economy": self.name(economy), "verdict": NONE, "strength": None, "total": 0}
+            self._nothing[economy] = told
+        return self._nothing[economy]
 
     def name(self, thing: str | None) -> dict[str, Any] | None:
         """Return {id, label} of a thing, None for none."""
