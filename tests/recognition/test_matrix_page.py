@@ -116,6 +116,14 @@ def test_a_wrong_word_is_told_at_its_field(client: TestClient, asked: dict[str, 
     assert 'lang="vi"' in shown
 
 
+def test_what_may_be_meant_is_offered_in_the_place_of_the_word(client: TestClient) -> None:
+    shown = page(client, "/vi/matrix", 422, body="nafi5; trung tâm", economy="SG")
+    offered = re.findall(r'<a href="(/vi/matrix\?[^"]+)"', shown)
+    assert offered
+    assert all("body=nafi5%3B+" in each and "economy=SG" in each for each in offered)
+    assert "<table" in page(client, offered[0].replace("&amp;", "&"))
+
+
 def test_other_wrong_addresses_are_problems(client: TestClient, settings: Settings) -> None:
     for query, status in (("until=2020-01-01", 400), ("of=VN&verdict=no", 400), ("of=VN&page=0", 400)):
         assert client.get(f"/vi/matrix?{query}").status_code == status

@@ -6,21 +6,23 @@ from datetime import date
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, Field
-from pydantic_core import PydanticCustomError
 
+from cabgraph import names
 from cabgraph.answers.checklist.kept import Kept
 from cabgraph.answers.naming import NotUnderstoodError
-from cabgraph.answers.paths.line import word_of
+from cabgraph.answers.paths.line import slug_of, word_of
 from cabgraph.answers.paths.question import Question, Wanted, understand
 from cabgraph.answers.registry import Registry
 from cabgraph.http.cooperation.many import in_size
-from cabgraph.http.cooperation.recognition import not_understood
 from cabgraph.http.days import typed_day, typed_instant
+from cabgraph.http.forms import LONGEST, Fault, Faults, not_understood, read_field
 from cabgraph.http.pager import address_of
 from cabgraph.http.problems import ProblemError
 from cabgraph.texts import both
 
 _LONGEST: Final = 20_000
+"""How long a field of several words may be."""
+_OFFERED: Final = 12
 ROWS: Final = 25
 COLUMNS: Final = 40
 """How many lines and how many economies one page shows."""
@@ -65,7 +67,7 @@ class Outcome:
     """What came of an address: faults by field with what may have been meant, or the question."""
 
     form: MatrixForm
-    faults: dict[str, dict[str, Any]] = field(default_factory=dict)
+    faults: Faults = field(default_factory=dict)
     status: int = 200
     question: Question | None = None
 
@@ -78,15 +80,14 @@ def read_form(registry: Registry, most: int, form: MatrixForm, today: date) -> O
     outcome, told = Outcome(form), form.typed()
     if not any(text for name, text in told.items() if name != "release"):
         return outcome
-    days: dict[str, Any] = {}
-    for name, read in (("on", typed_day), ("known_at", typed_instant)):
-        try:
-            days[name] = read(told[name]) if told[name] else None
-        except PydanticCustomError as error:
-            outcome.faults[name] = _fault(both(f"check-page.{error.type}", given=told[name][:100]))
-    for name, text in told.items():
-        if len(text) > (_LONGEST if name in _LISTS else 300):
-            outcome.faults[name] = _fault(both("check-page.too-long", limit=_LONGEST if name in _LISTS else 300))
+    most_of = {name: _LONGEST if name in _LISTS else LONGEST for name in told}
+    outcome.faults = {
+        name: Fault(both("check-page.too-long", limit=most_of[name]))
+        for name, text in told.items()
+        if len(text) > most_of[name]
+    }
+    on = read_field(told, outcome.faults, "on", typed_day)
+    known_at = read_field(told, outcome.faults, "known_at", typed_instant)
     wanted = Wanted(
         body=(told["body"],) if told["body"] else (),
         of=told["of"],
@@ -98,25 +99,38 @@ def read_form(registry: Registry, most: int, form: MatrixForm, today: date) -> O
         organisation=told["organisation"],
         activity=(told["activity"],) if told["activity"] else (),
         product=told["product"],
-        on=days.get("on") or today,
-        known_at=days.get("known_at"),
+        on=on or today,
+        known_at=known_at,
     )
     if not wanted.names_bodies:
-        outcome.faults["body"] = _fault(both("paths.page-no-bodies"))
+        outcome.faults["body"] = Fault(both("paths.page-no-bodies"))
     if outcome.faults:
         outcome.status = 400
         return outcome
     try:
         outcome.question = in_size(understand(registry, wanted), most)
     except NotUnderstoodError as error:
-        outcome.status, outcome.faults[error.field] = 422, not_understood(registry, error)
+        outcome.status, outcome.faults[error.field] = 422, _offered(registry, told, error)
     except ProblemError as problem:
-        outcome.status, outcome.faults["body"] = problem.status, _fault(problem.detail)
+        outcome.status, outcome.faults["body"] = problem.status, Fault(problem.detail)
     return outcome
 
 
-def _fault(text: dict[str, str]) -> dict[str, Any]:
-    return {"text": text, "candidates": []}
+def _offered(registry: Registry, told: dict[str, str], error: NotUnderstoodError) -> Fault:
+    """Return the fault of a word that names nothing or several things; `slug` is its field with what may be meant."""
+    things = [*error.candidates, *error.near][:_OFFERED]
+    labels, text = registry.index.labels(things), told.get(error.field, "")
+    return not_understood(
+        error,
+        [{"slug": text.replace(error.text, _slug(error.field, each), 1), "label": labels[each]} for each in things],
+    )
+
+
+def _slug(field: str, thing: str) -> str:
+    """Return what names a thing in a field."""
+    if thing.startswith(names.VOCABULARY):
+        return thing.removeprefix(names.VOCABULARY).lower()
+    return word_of("body", thing) if field == "body" else slug_of(thing)
 
 
 @dataclass(frozen=True)
