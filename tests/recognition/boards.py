@@ -73,24 +73,34 @@ class Boards:
                 (sure if stands == "yes" else unsure if stands else set()).add(self.holder_of(key))
         provinces, unplaced = set(), 0
         for holder in sure:
-            own = self.provinces_of(holder)
+            own = self.provinces_of(holder, on)
             provinces |= own
             unplaced += not own
         if not sure:
             gap = "unknown" if unsure else "none"
         elif len(sure) == 1:
             gap = "one"
+        elif len(provinces) > 1:
+            gap = "enough"
         else:
-            gap = "one-province" if len(provinces) < 2 and not unplaced else "enough"
+            gap = "unknown" if unplaced else "one-province"
         counts = (len(sure), len(unsure), len(provinces), unplaced)
         return (f"product/{product}", f"regulation/{regulation}", gap, *map(str, counts))
 
-    def provinces_of(self, holder: str) -> set[str]:
+    def provinces_of(self, holder: str, on: date) -> set[str]:
+        """The provinces of a body that there were on a day: a body of long standing names its old and its new one."""
         kind, _, slug = holder.partition("/")
         if kind != "body":
             return set()
         cells = next(cells for cells, _ in rows(self.folder, "bodies") if cells["id"] == slug)
-        return {each for name in ("province", "province_today") for each in several(cells[name])}
+        named = {each for name in ("province", "province_today") for each in several(cells[name])}
+        found = set()
+        for cells, _ in rows(self.folder, "provinces"):
+            begins = day(cells["possibly_from"]) or day(cells["valid_from"])
+            ends = day(cells["valid_until"])
+            if cells["id"] in named and begins and begins <= on and (ends is None or on <= ends):
+                found.add(cells["id"])
+        return found
 
     def adoptions(self) -> set[Row]:
         """National standard, edition adopted, newer edition, degree."""

@@ -30,6 +30,8 @@ DAYS = [
 ]
 
 
+PROVINCES = [("63-01", "34-01"), ("63-01", "34-01"), ("63-01", ""), ("63-15", "34-15"), ("", "34-01")]
+"""Before 2025-07-01 and since, as tables have them."""
 RECOMMENDATIONS = ["oiml-r-49-1-2013", "oiml-r-60-2000"]
 
 
@@ -76,7 +78,10 @@ def twisted_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     edit("scope_items", list_another)
 
     def move(row: dict[str, str]) -> None:
-        row["province"], row["province_today"] = rng.choice(["63-01", "63-01", "63-01", "63-15", ""]), ""
+        old, new = rng.choice(
+            [("63-01", "34-01"), ("63-01", "34-01"), ("63-01", ""), ("63-15", "34-15"), ("", "34-01")]
+        )
+        row["province"], row["province_today"] = old, new
 
     edit("bodies", move)
 
