@@ -13,7 +13,7 @@ from cabgraph.questions.table import Table
 
 _COLUMNS: Final = (
     *("record_kind", "record", "participant", "participant_id", "economies", "arrangement", "arrangement_id", "role"),
-    *("activity", "standing", "since", "possibly_from", "until", "last_verified_on"),
+    *("activity", "standing", "since", "possibly_from", "until", "possibly_until", "last_verified_on"),
 )
 
 
@@ -72,6 +72,7 @@ def network_table(registry: Registry, asked: Asked, language: str) -> Table:
                 fact["since"],
                 fact["possibly_from"],
                 fact["until"],
+                fact["possibly_until"],
                 fact["last_verified_on"],
             )
 

@@ -21,6 +21,11 @@ class Period(NamedTuple):
     reason: str = ""
     missing: str = ""
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether it is unknown only because no end is stated and no source speaks for it any more."""
+        return (self.reason, self.missing) == _NO_END
+
 
 @dataclass(frozen=True)
 class Record:
@@ -50,7 +55,7 @@ class Record:
 def known_end(periods: tuple[Period, ...], day: str) -> str | None:
     """Return the first day after `day` on which a period begins that no longer certainly holds for a stated reason."""
     for period in periods:
-        if period.since > day and period.standing != "yes" and (period.reason, period.missing) != _NO_END:
+        if period.since > day and period.standing != "yes" and not period.is_silent:
             return period.since
     return None
 

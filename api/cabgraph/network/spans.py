@@ -12,12 +12,13 @@ class Span(NamedTuple):
     """The days of a record around one on which it stands or may stand; None where the records know no such day.
 
     `since` is the first day on which it certainly stands, `possibly_from` an earlier one, or one without a certain day
-    after it, from which it may stand; `until` is the last day on which it stands or may stand.
+    after it, from which it may stand. `until` is its end as stated, `possibly_until` a later day to which it may stand.
     """
 
     since: str | None
     possibly_from: str | None
     until: str | None
+    possibly_until: str | None = None
 
 
 def span_on(periods: tuple[Period, ...], day: str) -> Span | None:
@@ -36,11 +37,21 @@ def span_on(periods: tuple[Period, ...], day: str) -> Span | None:
         last += 1
     since = next((period.since for period in periods[first : last + 1] if period.standing == "yes"), None)
     earliest = periods[first].since
+    until = _end(periods[first : last + 1])
+    latest = periods[last].until
     return Span(
         None if since == _FIRST else since,
         None if earliest in (since, _FIRST) else earliest,
-        None if periods[last].until == OPEN else periods[last].until,
+        None if until == OPEN else until,
+        None if latest in (until, OPEN) else latest,
     )
+
+
+def _end(stretch: tuple[Period, ...]) -> str:
+    """Return the day before a doubt that is no mere silence and comes after what is certain, else the last day."""
+    certain = [place for place, period in enumerate(stretch) if period.standing == "yes"]
+    after = range(certain[-1] + 1, len(stretch)) if certain else ()
+    return next((stretch[place - 1].until for place in after if not stretch[place].is_silent), stretch[-1].until)
 
 
 def _follows(later: Period, earlier: Period) -> bool:
