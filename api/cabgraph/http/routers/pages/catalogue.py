@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 from cabgraph.answers.catalogue import catalogue, hs_code, products_of_hs
 from cabgraph.answers.registry import Registry
 from cabgraph.http.addresses import LISTED, page_of
+from cabgraph.http.asking import question_link
 from cabgraph.http.dependencies import AppSettings, OpenRegistry
 from cabgraph.http.pager import address_of, pager
 from cabgraph.http.routers.catalogue import PageNumber, Size, Text
@@ -81,6 +82,7 @@ def _list(
         words=list(LISTED),
         found=found,
         pages=pager(f"/{language}/{word}", parameters, found),
+        questions=[question_link(registry, "explore/things-of-kind", {"kind": LISTED[word]}, language)],
         downloads=[(name, address_of(f"/api/{word}", [*parameters, ("format", form)])) for name, form in _FORMATS],
         **values,
     )

@@ -1,6 +1,7 @@
 """The page of the network of arrangements and participants."""
 
 from datetime import date
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
@@ -8,6 +9,8 @@ from cabgraph import names
 from cabgraph.answers.network import network_of
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.tiles import grouped
+from cabgraph.http.asking import question_link
+from cabgraph.http.cooperation.recognition import slug_of
 from cabgraph.http.cooperation.view import AskedView
 from cabgraph.http.current_page import newer_address
 from cabgraph.http.dependencies import AskedRegistry, ReleaseName
@@ -49,10 +52,22 @@ def router_in(language: str) -> APIRouter:
             downloads=[
                 (label, address_of("/api/network", [*parameters, ("format", name)])) for label, name in _FORMATS
             ],
+            questions=_questions(registry, view, language, release),
             older=newer_address(request, registry),
         )
 
     return router
+
+
+def _questions(registry: Registry, view: Asked, language: str, release: str) -> list[dict[str, Any]]:
+    """Return the stored questions whose rows are the facts of the picture."""
+    on, arrangement = {"on": view.day}, slug_of(view.arrangement)
+    asked = {"arrangement": arrangement, "activity": slug_of(view.activity), **on}
+    found = [("cooperation/participations", asked)]
+    if arrangement:
+        found.append(("cooperation/components-of-arrangement", {"arrangement": arrangement}))
+    found.append(("cooperation/arrangements", on))
+    return [question_link(registry, name, values, language, release) for name, values in found]
 
 
 def _activities(registry: Registry) -> list[str]:

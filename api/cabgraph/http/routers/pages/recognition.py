@@ -46,7 +46,7 @@ def router_in(language: str) -> APIRouter:
                 for label, name in formats
             ],
             chain_address=address_of("/api/recognition", [*parameters, *supposed, ("format", "svg")]),
-            questions=[_question(registry, outcome.asked, language, form.release)] if outcome.asked else [],
+            questions=_questions(registry, outcome.asked, language, form.release) if outcome.asked else [],
             candidate=lambda name, slug: address_of(
                 f"/{language}/recognition",
                 [*({**form.given(), name: slug}).items(), *(("scenario", text) for text in form.scenario)],
@@ -104,7 +104,10 @@ def _choices(registry: Registry, language: str) -> tuple[list[tuple[str, str]], 
     return found[0], found[1]
 
 
-def _question(registry: Registry, asked: Asked, language: str, release: str) -> dict[str, Any]:
+def _questions(registry: Registry, asked: Asked, language: str, release: str) -> list[dict[str, Any]]:
+    """Return the stored questions that give the chains, and who takes part on the other side."""
     things = {name: getattr(asked, name) for name in ("body", "economy", "activity", "product")}
     values = {name: slug_of(thing) for name, thing in things.items() if thing} | {"on": asked.on.isoformat()}
-    return question_link(registry, "cooperation/recognition-path", values, language, release)
+    there = {name: values[name] for name in ("economy", "activity", "on")}
+    asked_by = (("cooperation/recognition-path", values), ("cooperation/participations", there))
+    return [question_link(registry, name, given, language, release) for name, given in asked_by]

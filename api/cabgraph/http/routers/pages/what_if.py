@@ -12,6 +12,7 @@ from cabgraph.answers.naming import NotUnderstoodError
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.supposing import examples, read_changes
 from cabgraph.answers.what_if import OUTCOMES, what_if
+from cabgraph.http.asking import question_link
 from cabgraph.http.cooperation.making import MAKES, NEEDED, Form, asked_by, made
 from cabgraph.http.cooperation.parameters import home_of
 from cabgraph.http.cooperation.recognition import offered, slug_of
@@ -21,6 +22,7 @@ from cabgraph.http.dependencies import AppSettings, AskedRegistry, ReleaseName
 from cabgraph.http.pager import Parameters, address_of
 from cabgraph.http.searching import OptionalDay
 from cabgraph.http.templates import render
+from cabgraph.network.records import Participation
 from cabgraph.network.scenario_meant import Read
 from cabgraph.network.scenario_text import RefusedError
 
@@ -91,10 +93,31 @@ def router_in(language: str) -> APIRouter:
                 (label, address_of("/api/what-if", [*_texts(scenario), *kept, ("format", form)]))
                 for label, form in _FORMATS
             ],
+            questions=_questions(registry, scenario, day.isoformat(), language, release),
             older=newer_address(request, registry),
         )
 
     return router
+
+
+def _questions(
+    registry: Registry, scenario: Sequence[Read], day: str, language: str, release: str
+) -> list[dict[str, Any]]:
+    """Return the stored questions beside a scenario: what joining would reach, and who takes part where it changes."""
+    world = registry.network.world
+    found = []
+    for change in (change for read in scenario for change in read.changes):
+        record = change.record or world.find(change.iri)
+        if isinstance(record, Participation):
+            asked = {"arrangement": slug_of(record.arrangement), "activity": slug_of(record.activity or ""), "on": day}
+            if change.how == "add":
+                homes = registry.network.homes.get(record.participant, frozenset()) & registry.network.economies.keys()
+                joining = [asked | {"economy": slug_of(economy)} for economy in sorted(homes)]
+                found += [("cooperation/reachable-by-joining", values) for values in joining]
+            found.append(("cooperation/participations", asked))
+    found.append(("cooperation/arrangements", {"on": day}))
+    links = [question_link(registry, name, values, language, release) for name, values in found]
+    return list({link["address"]: link for link in links}.values())
 
 
 def _texts(scenario: Sequence[Read], name: str = "change") -> list[tuple[str, str]]:
