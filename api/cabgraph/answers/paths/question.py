@@ -10,8 +10,7 @@ from typing import Final, Self
 from cabgraph.answers.filters import find_values
 from cabgraph.answers.matching import find
 from cabgraph.answers.naming import NotUnderstoodError, find_body, find_one, find_products
-from cabgraph.answers.parties import find_party
-from cabgraph.answers.path_asked import find_economy
+from cabgraph.answers.parties import find_economy, find_party
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.search import Search
 
@@ -136,7 +135,7 @@ def economies_of(registry: Registry, field: str, text: str, on: date) -> tuple[s
 
     Raises NotUnderstoodError.
     """
-    thing, day, world = find_party(registry.index, field, text), on.isoformat(), registry.network.world
+    thing, day, world = find_party(registry, field, text), on.isoformat(), registry.network.world
     known = registry.network.economies.keys()
     within = [
         record.participant

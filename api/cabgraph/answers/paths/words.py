@@ -9,7 +9,7 @@ from cabgraph.answers.checklist.asking import Word, read_request, read_words
 from cabgraph.answers.checklist.headings import Columns
 from cabgraph.answers.checklist.problems import Remark
 from cabgraph.answers.naming import NotUnderstoodError, UnreadableError, find_products
-from cabgraph.answers.path_asked import find_economy
+from cabgraph.answers.parties import find_economy
 from cabgraph.answers.paths.line import Line
 from cabgraph.answers.paths.question import Question, find_activity, lines_of, named_body
 from cabgraph.answers.registry import Registry

@@ -9,13 +9,11 @@ from pydantic_core import PydanticCustomError
 
 from cabgraph import names
 from cabgraph.answers.naming import NotUnderstoodError, find_body, find_one
-from cabgraph.answers.parties import find_party
-from cabgraph.answers.path_asked import find_economy
+from cabgraph.answers.parties import find_economy, find_party
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.supposing import Question, known_things
 from cabgraph.http.days import typed_day
 from cabgraph.http.pager import Parameters, address_of
-from cabgraph.index.lookup import Index
 from cabgraph.network.records import OPEN, AcceptanceRule, Component, Grant, Membership, Participation, Record
 from cabgraph.network.scenario_meant import records_of
 from cabgraph.network.scenario_text import ANY, ECONOMY, FIELDS, GRANT, RefusedError, hows_of, written
@@ -104,7 +102,7 @@ def _thing(registry: Registry, field: str, text: str) -> str:
         elif field == "category":
             found = _category(registry, text)
         else:
-            found = _party(index, _PARTIES.get(field, field), text)
+            found = _party(registry, _PARTIES.get(field, field), text)
     except NotUnderstoodError as error:
         raise NotUnderstoodError(field, text, error.candidates, error.near) from None
     if not found:
@@ -112,14 +110,14 @@ def _thing(registry: Registry, field: str, text: str) -> str:
     return found
 
 
-def _party(index: Index, field: str, text: str) -> str:
+def _party(registry: Registry, field: str, text: str) -> str:
     """Return the organisation, arrangement or activity of a name or an identifier, however its words are written."""
     try:
-        return find_party(index, field, text)
+        return find_party(registry, field, text)
     except NotUnderstoodError as error:
         if error.candidates:
             raise
-        return find_party(index, field, names.slug(text))
+        return find_party(registry, field, names.slug(text))
 
 
 def _category(registry: Registry, text: str) -> str:

@@ -68,12 +68,12 @@ AskedStandpoint = Annotated[Standpoint, Depends(read_standpoint)]
 
 def read_word(registry: Registry, field: str, text: str) -> str:
     """Return the thing that a word of a parameter names, nothing for no word. Raises NotUnderstoodError."""
-    return find_party(registry.index, field, text.strip()) if text.strip() else ""
+    return find_party(registry, field, text.strip()) if text.strip() else ""
 
 
 def read_words(registry: Registry, field: str, words: list[str] | None) -> tuple[str, ...]:
     """Return the things that words of a parameter name, each once. Raises NotUnderstoodError."""
-    found = (thing for text in words or [] for thing in find_parties(registry.index, field, text))
+    found = (thing for text in words or [] for thing in find_parties(registry, field, text))
     return tuple(dict.fromkeys(found))
 
 

@@ -89,7 +89,7 @@ def arrangement(
 ) -> Any:
     """Tell everything of one arrangement: facts, who is on record, who takes part, an economy over time, succession."""
     try:
-        thing = find_party(registry.index, "arrangement", slug)
+        thing = find_party(registry, "arrangement", slug)
     except NotUnderstoodError as error:
         raise not_found(request.url.path) from error
     asks = boards.arrangement(thing, standpoint.economy, standpoint.on, standpoint.economy_given)
@@ -119,7 +119,7 @@ def impact(
     on: OptionalDay = None,
 ) -> Any:
     """Tell what rests on a standard, regulation or act on a day, and draft a notice to each body that does."""
-    thing = find_party(registry.index, "document", document.strip())
+    thing = find_party(registry, "document", document.strip())
     asked = boards.impact(thing, on or date.today())
     labels = registry.index.labels([thing])
     if form.table == "notices" and form.of_rows:

@@ -38,7 +38,7 @@ def router_in(language: str) -> APIRouter:
     ) -> Response:
         """Show everything of one arrangement, of all economies or of the one asked for."""
         try:
-            thing = find_party(registry.index, "arrangement", slug)
+            thing = find_party(registry, "arrangement", slug)
         except NotUnderstoodError as error:
             raise not_found(request.url.path) from error
         own = standpoint.economy if standpoint.economy_given else ""
