@@ -201,6 +201,6 @@ def told(registry: Registry, changes: Iterable[str], on: date) -> list[Becomes]:
             turn.after,
         )
         for alike in found_by(registry, scenario, on.isoformat())
-        for body, _ in alike.bodies
+        for body in alike.bodies
         for turn in alike.turns
     ]

@@ -1,17 +1,18 @@
 """What if records of the network were added, ended or suspended: which recognition is gained and lost on a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 from cabgraph.answers.files import listed
+from cabgraph.answers.lines import Lines
 from cabgraph.answers.proof import named
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.supposing import suppose, told_scenario
 from cabgraph.network.gained import differences
 from cabgraph.network.records import Membership
 from cabgraph.network.scenario_meant import Read
-from cabgraph.network.turns import Alike, Turn
+from cabgraph.network.turns import Alike, Row, Turn
 from cabgraph.questions.table import Table
 
 SHOWN: Final = 100
@@ -24,14 +25,15 @@ _COLUMNS: Final = (
 def what_if(registry: Registry, scenario: Sequence[Read], on: str, shown: int = SHOWN) -> dict[str, Any]:
     """Return what a scenario would change on a day, against the register as it is; at most so many bodies are shown."""
     found = found_by(registry, scenario, on)
+    lines = Lines(registry, scenario, found, on)
     return {
         "on": on,
         "scenario": told_scenario(registry, scenario),
         "begins": min((read.sentence.on for read in scenario), default=None),
-        "counts": {outcome: _counts(found, outcome) for outcome in OUTCOMES},
-        "economies": _economies(registry, found),
-        "products": _products(registry, found, on)[:shown],
-        "bodies": _bodies(registry, found, shown),
+        "counts": {outcome: _counts(found, outcome, lines) for outcome in OUTCOMES},
+        "economies": _economies(registry, found, lines),
+        "products": _products(registry, found, lines)[:shown],
+        "bodies": _bodies(registry, found, lines, shown),
         "memberships": [read.text for read in scenario if read.kind == "membership"],
     }
 
@@ -50,19 +52,22 @@ def found_by(registry: Registry, scenario: Sequence[Read], on: str) -> list[Alik
     if not records and not supposed.holders:
         return []
 
-    def holdings(activity: str, product: str) -> Iterable[dict[str, Any]]:
-        return index.ask("holdings-for-activity", activity=activity, product=product, on=on)
+    scan = index.lines()
 
-    def lines_of(body: str) -> Iterable[dict[str, Any]]:
-        return index.ask("lines-on", body=body, on=on)
+    def holdings(activity: str, those: Collection[str] | None) -> Iterable[Row]:
+        facets = ("grant", "kind", "granted_by") if those is None else ("grant", "kind", "granted_by", "product")
+        for body, standing, (grant, kind, granted_by, *product) in scan.holdings(scan.on(on), activity, facets, those):
+            if grant and kind and granted_by:
+                yield Row(body, grant, kind, granted_by, standing, *(each or "" for each in product))
 
     bodies = frozenset(row["thing"] for row in index.ask("things-of-kind", kind="body"))
-    return list(differences(supposed, records, network.economies, holdings, lines_of, bodies))
+    return list(differences(supposed, records, network.economies, holdings, bodies))
 
 
 def what_if_table(registry: Registry, scenario: Sequence[Read], on: str, language: str) -> Table:
     """Return every difference, a row each: body, activity, economy."""
     found = found_by(registry, scenario, on)
+    lines = Lines(registry, scenario, found, on)
     labels = registry.index.labels(sorted({thing for each in found for thing in _things(each)}))
 
     def label(thing: str) -> str:
@@ -70,7 +75,7 @@ def what_if_table(registry: Registry, scenario: Sequence[Read], on: str, languag
 
     def cells() -> Iterable[Sequence[object]]:
         for alike in found:
-            for body, lines in alike.bodies:
+            for body in alike.bodies:
                 for turn in alike.turns:
                     yield (
                         turn.outcome,
@@ -81,7 +86,7 @@ def what_if_table(registry: Registry, scenario: Sequence[Read], on: str, languag
                         label(turn.economy),
                         " ".join(turn.before or ()),
                         " ".join(turn.after or ()),
-                        lines,
+                        lines.of(body, alike),
                         on,
                     )
 
@@ -92,7 +97,7 @@ def _things(found: Alike) -> set[str]:
     things = {
         found.activity,
         found.product,
-        *(body for body, _ in found.bodies),
+        *found.bodies,
         *(turn.economy for turn in found.turns),
     }
     return things - {""}
@@ -105,17 +110,17 @@ def _of(found: Iterable[Alike], outcome: str) -> Iterable[tuple[Alike, list[Turn
             yield alike, turns
 
 
-def _counts(found: Sequence[Alike], outcome: str) -> dict[str, int]:
+def _counts(found: Sequence[Alike], outcome: str, lines: Lines) -> dict[str, int]:
     those = list(_of(found, outcome))
     return {
-        "bodies": len({body for alike, _ in those for body, _ in alike.bodies}),
+        "bodies": len({body for alike, _ in those for body in alike.bodies}),
         "economies": len({turn.economy for _, turns in those for turn in turns}),
-        "lines": sum(lines for alike, _ in those for _, lines in alike.bodies),
+        "lines": sum(lines.of(body, alike) for alike, _ in those for body in alike.bodies),
         "paths": sum(len(alike.bodies) * len(turns) for alike, turns in those),
     }
 
 
-def _economies(registry: Registry, found: Sequence[Alike]) -> list[dict[str, Any]]:
+def _economies(registry: Registry, found: Sequence[Alike], lines: Lines) -> list[dict[str, Any]]:
     """Return the rows of economies and activities, each with a body of which it is so."""
     grouped: defaultdict[tuple[str, str, str], list[Alike]] = defaultdict(list)
     for outcome in OUTCOMES:
@@ -126,7 +131,7 @@ def _economies(registry: Registry, found: Sequence[Alike]) -> list[dict[str, Any
     for same in grouped.values():
         key = tuple(map(id, same))
         if key not in sums:
-            sums[key] = _sum(same)
+            sums[key] = _sum(same, lines)
     told_of = {key: sums[tuple(map(id, same))] for key, same in grouped.items()}
     things = {thing for _, *things in grouped for thing in things} | {example for *_, example in sums.values()}
     labels = registry.index.labels(sorted(things))
@@ -136,29 +141,29 @@ def _economies(registry: Registry, found: Sequence[Alike]) -> list[dict[str, Any
             "economy": named(labels, economy),
             "activity": named(labels, activity),
             "bodies": bodies,
-            "lines": lines,
+            "lines": count,
             "example": named(labels, example),
         }
-        for (outcome, economy, activity), (bodies, lines, example) in told_of.items()
+        for (outcome, economy, activity), (bodies, count, example) in told_of.items()
     ]
     return sorted(told, key=lambda row: (OUTCOMES.index(row["outcome"]), -row["bodies"], row["economy"]["id"]))
 
 
-def _sum(same: Sequence[Alike]) -> tuple[int, int, str]:
+def _sum(same: Sequence[Alike], lines: Lines) -> tuple[int, int, str]:
     """Return how many bodies there are, how many scope lines they have, and the body that has most."""
-    lines: dict[str, int] = {}
+    most: dict[str, int] = {}
     for alike in same:
-        for body, count in alike.bodies:
-            lines[body] = max(count, lines.get(body, 0))
-    return len(lines), sum(lines.values()), min(lines, key=lambda body: (-lines[body], body))
+        for body in alike.bodies:
+            most[body] = max(lines.of(body, alike), most.get(body, 0))
+    return len(most), sum(most.values()), min(most, key=lambda body: (-most[body], body))
 
 
-def _bodies(registry: Registry, found: Sequence[Alike], shown: int) -> list[dict[str, Any]]:
+def _bodies(registry: Registry, found: Sequence[Alike], lines: Lines, shown: int) -> list[dict[str, Any]]:
     rows = [
-        (OUTCOMES.index(outcome), -lines, body, alike, turns)
+        (OUTCOMES.index(outcome), -lines.of(body, alike), body, alike, turns)
         for outcome in OUTCOMES
         for alike, turns in _of(found, outcome)
-        for body, lines in alike.bodies
+        for body in alike.bodies
     ]
     rows.sort(key=lambda row: (*row[:3], row[3].activity, row[3].product))
     first = rows[:shown]
@@ -171,33 +176,33 @@ def _bodies(registry: Registry, found: Sequence[Alike], shown: int) -> list[dict
             "body": named(labels, body),
             "activity": named(labels, alike.activity),
             "product": named(labels, alike.product or None),
-            "lines": -lines,
+            "lines": -count,
             "economies": [named(labels, turn.economy) for turn in turns],
             "before": turns[0].before,
             "after": turns[0].after,
         }
-        for outcome, lines, body, alike, turns in first
+        for outcome, count, body, alike, turns in first
     ]
 
 
-def _products(registry: Registry, found: Sequence[Alike], on: str) -> list[dict[str, Any]]:
+def _products(registry: Registry, found: Sequence[Alike], lines: Lines) -> list[dict[str, Any]]:
     bodies: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for outcome in OUTCOMES:
         for alike, _ in _of(found, outcome):
-            bodies[outcome, alike.activity] |= {body for body, _ in alike.bodies}
-    rows = [
-        (outcome, activity, row)
-        for (outcome, activity), those in bodies.items()
-        for row in registry.index.ask("products-of-bodies", activity=activity, bodies=sorted(those), on=on)
-    ]
-    labels = registry.index.labels(sorted({thing for _, activity, row in rows for thing in (activity, row["product"])}))
+            bodies[outcome, alike.activity] |= set(alike.bodies)
+    counted = {
+        (*key, product): count
+        for key, those in bodies.items()
+        for product, count in lines.products(key[1], those).items()
+    }
+    labels = registry.index.labels(sorted({thing for _, *things in counted for thing in things}))
     told = [
         {
             "outcome": outcome,
-            "product": named(labels, row["product"]),
+            "product": named(labels, product),
             "activity": named(labels, activity),
-            "bodies": row["bodies"],
+            "bodies": count,
         }
-        for outcome, activity, row in rows
+        for (outcome, activity, product), count in counted.items()
     ]
     return sorted(told, key=lambda row: (OUTCOMES.index(row["outcome"]), -row["bodies"], row["product"]["id"]))

@@ -121,6 +121,27 @@ class Scan:
         _raise(best, day.bodies[chosen], day.ranks[chosen])
         return best
 
+    def holdings(
+        self, day: Day, activity: str, facets: Sequence[str], bodies: Iterable[str] | None = None
+    ) -> list[tuple[str, str, tuple[str | None, ...]]]:
+        """Return what bodies (None: all) hold for exactly an activity: body, standing, values of facets, each once.
+
+        Only lines that stand or may count; the best standing of those alike is told.
+        """
+        place = self._facets["activity"].column.place(activity)
+        chosen = (day.facets["activity"] == place) & (day.ranks > 0) if place != NOTHING else np.zeros(0, dtype=bool)
+        if bodies is not None and place != NOTHING:
+            chosen &= self.flags(bodies)[day.bodies]
+        at = np.flatnonzero(chosen)
+        columns = [day.bodies[at], *(day.facets[facet][at] for facet in facets), -day.ranks[at].astype(np.int32)]
+        found = np.unique(np.stack(columns, axis=1), axis=0) if len(at) else np.zeros((0, len(columns)), np.int32)
+        terms = [[*self._facets[facet].column.terms, None] for facet in facets]
+        told: dict[tuple[str, tuple[str | None, ...]], str] = {}
+        for body, *values, rank in found.tolist():
+            key = self.bodies[body], tuple(known[value] for known, value in zip(terms, values, strict=True))
+            told.setdefault(key, STANDINGS[-rank])
+        return [(body, standing, values) for (body, values), standing in told.items()]
+
     def terms(self, day: Day, facet: str, passed: Flags | None) -> set[str]:
         """Return the values of a facet that the lines which pass have themselves."""
         numbers = day.facets[facet] if passed is None else day.facets[facet][passed]

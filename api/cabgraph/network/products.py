@@ -1,71 +1,62 @@
-"""What becomes of bodies for the products of their lines, where not all that they hold fares alike."""
+"""What becomes of a body for the products of its lines, and those that rules cover."""
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from typing import Any, Final
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import groupby
 
-from cabgraph.network.best import Reach
+from cabgraph.network.fares import Fares
 from cabgraph.network.supposed import Supposed
-from cabgraph.network.turns import NOTHING, Alike, Decides, Holding, by_body, turns_of
+from cabgraph.network.turns import NOTHING, Alike, Decides, Holding, Row, Turn, by_body, turns_of
 
 
-def mixed(reach: tuple[Reach, Reach], key: Decides, economies: Iterable[str], whole: Mapping[str, str]) -> bool:
-    """Whether what a body holds fares differently by itself than together (`whole`, by economy), so that products may.
+def by_product(
+    supposed: Supposed,
+    activity: str,
+    fares: Fares,
+    rows: Iterable[Row],
+    whole: Mapping[str, Mapping[str, str]],
+    looked: Mapping[str, list[str]],
+    own: Mapping[str, str],
+) -> Iterator[Alike]:
+    """Yield what becomes of bodies for a product and not for the activity as a whole.
 
-    A line may be less certain than the best one of its grant: each grant is looked at as if it were.
+    `rows` are what the bodies hold by product, `whole` is what becomes of each, `looked` where to look, `own` itself
+    where it takes part. A product that no line names is looked at where a rule covers it.
     """
-    apart: list[tuple[frozenset[Holding], frozenset[Holding], str]] = []
-    for each in key.before | key.after:
-        for alone in {each, each._replace(standing="unknown")}:
-            there = frozenset({alone})
-            apart.append((there if each in key.before else _NONE, there if each in key.after else _NONE, ""))
-    if key.own:
-        apart.append((_NONE, _NONE, key.own))
-    return any(
-        turn.outcome != whole.get(turn.economy) for one in apart for turn in turns_of(reach, Decides(*one), economies)
-    )
+    recorded = _grouped(rows)
+    becomes = _grouped(supposed.holdings([row for same in recorded.values() for row in same], activity))
+    remembered: dict[object, tuple[Turn, ...]] = {}
+    same: defaultdict[tuple[str, tuple[Turn, ...]], list[str]] = defaultdict(list)
+    unders = supposed.before.world.under, supposed.after.world.under
+    for body in sorted(looked):
+        sides = recorded.get(body, []), becomes.get(body, [])
+        everything = [_held(body, rows, under) for rows, under in zip(sides, unders, strict=True)]
+        named = {row.product for rows in sides for row in rows} - {""}
+        for product in sorted(named | fares.ruled.keys()):
+            wider = supposed.after.world.wider(product)
+            covering = [[row for row in rows if row.product in wider] for rows in sides]
+            held = [_held(body, rows, under) for rows, under in zip(covering, unders, strict=True)]
+            economies = looked[body]
+            if product not in named or (held == everything and body not in own):
+                ruled: Container[str] = fares.ruled.get(product, ())
+                economies = [economy for economy in economies if economy in ruled]
+            if not economies:
+                continue
+            key = Decides(held[0], held[1], own.get(body, ""))
+            asked = product, key, tuple(economies)
+            if asked not in remembered:
+                remembered[asked] = tuple(turns_of(fares.ways(product), key, economies))
+            turns = tuple(turn for turn in remembered[asked] if turn.outcome != whole[body].get(turn.economy))
+            if turns:
+                same[product, turns].append(body)
+    for (product, turns), bodies in same.items():
+        yield Alike(activity, product, tuple(bodies), turns)
 
 
-_NONE: Final[frozenset[Holding]] = frozenset()
+def _held(body: str, rows: Iterable[Row], under: Mapping[str, frozenset[str]]) -> frozenset[Holding]:
+    return by_body(rows, under).get(body, NOTHING)
 
 
-class ByProduct:
-    """What becomes of bodies for the products of their lines, for one activity."""
-
-    def __init__(self, supposed: Supposed, activity: str) -> None:
-        self._supposed = supposed
-        self._activity = activity
-        self._reach: dict[str, tuple[Reach, Reach]] = {}
-
-    def __call__(
-        self,
-        body: str,
-        rows: Iterable[dict[str, Any]],
-        own: str,
-        economies: Collection[str],
-        whole: Mapping[str, str],
-        ruled: Mapping[str, Container[str]],
-    ) -> Iterator[Alike]:
-        """Yield what becomes of a product and not of the activity as a whole (`whole`), but where a rule covers it."""
-        recorded = [row for row in rows if row["activity"] == self._activity and row["granted_by"]]
-        becomes = [row for row in self._supposed.lines(recorded, body) if row["activity"] == self._activity]
-        named = {row["product"] for row in (*recorded, *becomes) if row["product"] and row["standing"] != "no"}
-        for product in sorted(named):
-            wider = self._supposed.after.world.wider(product)
-            first, second = (
-                by_body(
-                    [{**row, "body": body} for row in lines if row["product"] in wider and row["standing"] != "no"],
-                    finder,
-                ).get(body, NOTHING)
-                for lines, finder in ((recorded, self._supposed.before), (becomes, self._supposed.after))
-            )
-            looked = [economy for economy in economies if economy not in ruled.get(product, ())]
-            turns = turns_of(self._of(product), Decides(first[0], second[0], own), looked)
-            apart = tuple(turn for turn in turns if turn.outcome != whole.get(turn.economy))
-            if apart:
-                yield Alike(self._activity, product, ((body, max(first[1], second[1])),), apart)
-
-    def _of(self, product: str) -> tuple[Reach, Reach]:
-        if product not in self._reach:
-            before, after = self._supposed.before, self._supposed.after
-            self._reach[product] = Reach(before, self._activity, product), Reach(after, self._activity, product)
-        return self._reach[product]
+def _grouped(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    ordered = sorted(rows)
+    return {body: list(own) for body, own in groupby(ordered, key=lambda row: row.body)}

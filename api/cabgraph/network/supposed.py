@@ -9,6 +9,7 @@ from cabgraph.network.finder import Finder
 from cabgraph.network.records import Grant, Period
 from cabgraph.network.scenario import apply, laid_over, pause_of
 from cabgraph.network.scenario_meant import Read
+from cabgraph.network.turns import Row
 
 
 class Supposed:
@@ -54,22 +55,13 @@ class Supposed:
                 found.append(Held(*told, lines=1, standing="yes", periods=periods))
         return found
 
-    def holdings(self, rows: Iterable[dict[str, Any]], activity: str, product: str) -> list[dict[str, Any]]:
-        """Return what bodies hold for an activity and a product, from what the index says of all of them."""
+    def holdings(self, rows: Iterable[Row], activity: str) -> list[Row]:
+        """Return what bodies hold for an activity, by product where the rows are, from what is recorded of them."""
         gone = self._gone()
-        found = [row for row in rows if row["grant"] not in gone]
-        found += [
-            {
-                "body": grant.holder,
-                "grant": grant.iri,
-                "kind": grant.kind,
-                "granted_by": grant.granted_by,
-                "standing": "yes",
-                "lines": 1,
-                "item": grant.iri,
-            }
-            for grant, _ in self._adding(activity, product)
-        ]
+        found = [row for row in rows if row.grant not in gone]
+        for grant, _ in self._adding(activity, ""):
+            product = next(iter(grant.products), "")
+            found.append(Row(grant.holder, grant.iri, grant.kind, grant.granted_by, "yes", product))
         return found
 
     def lines(self, rows: Iterable[dict[str, Any]], body: str) -> list[dict[str, Any]]:

@@ -60,39 +60,52 @@ class Touched:
 
     def taking_part(self, bodies: Container[str]) -> set[str]:
         """Return the bodies that take part in an arrangement of which a participation or a rule changes."""
-        changed = (AcceptanceRule, Participation)
-        arrangements = {record.arrangement for record in self._records if isinstance(record, changed)}
         return {
             each.participant
             for finder in (self.supposed.before, self.supposed.after)
-            for arrangement in arrangements
+            for arrangement in self._concerned
             for each in finder.world.of_arrangement.get(arrangement, ())
             if each.participant in bodies
         }
 
-    # Ways ---------------------------------------------------------------------------------------------------------
+    def speaks_of(self, body: str) -> bool:
+        """Whether a participation of an organisation itself changes."""
+        return body in self._participants
 
-    def moved(self, activity: str, granters: Iterable[str]) -> set[str]:
-        """Return the granters from which another way leads on after the changes."""
-        before, after = self.supposed.before, self.supposed.after
-        if not self._moving:
-            return set()
-        return {granter for granter in granters if before.near(granter, activity) != after.near(granter, activity)}
-
-    def moves(self, held: Iterable[Holding], moved: Container[str]) -> bool:
-        """Whether another way leads on from what is held, or it rests on an arrangement that changes."""
-        return any(each.granted_by in moved or self._arrangements & each.under for each in held)
+    def concerns(self, body: str) -> bool:
+        """Whether a participation or a rule changes in an arrangement that a body takes part in itself."""
+        worlds = self.supposed.before.world, self.supposed.after.world
+        own = (record.arrangement for world in worlds for record in world.of_participant.get(body, ()))
+        return not self._concerned.isdisjoint(own)
 
     @cached_property
-    def _arrangements(self) -> frozenset[str]:
-        return frozenset(record.arrangement for record in self._records if isinstance(record, Participation))
+    def _concerned(self) -> frozenset[str]:
+        changed = (AcceptanceRule, Participation)
+        return frozenset(record.arrangement for record in self._records if isinstance(record, changed))
+
+    # Ways ---------------------------------------------------------------------------------------------------------
+
+    def moves(self, holding: Holding, activity: str) -> bool:
+        """Whether another way leads on from who granted something."""
+        if not self._moving:
+            return False
+        granter = holding.granted_by
+        if holding.under:
+            return bool(self.supposed.after.world.identities(granter) & self._participants)
+        return self.supposed.before.near(granter, activity) != self.supposed.after.near(granter, activity)
+
+    @cached_property
+    def _participants(self) -> frozenset[str]:
+        return frozenset(record.participant for record in self._records if isinstance(record, Participation))
 
     def reached(self, activity: str, economies: Iterable[str]) -> list[str]:
         """Return the economies to which another way leads after the changes, or under another rule."""
-        ruled = {record.economy for record in self._records if isinstance(record, AcceptanceRule)}
         before, after = self.supposed.before, self.supposed.after
+        found = {record.economy for record in self._records if isinstance(record, AcceptanceRule)}
+        for participant in self._participants:
+            found |= after.world.homes.get(participant, frozenset())
         return [
             economy
             for economy in economies
-            if economy in ruled or (self._moving and before.far(economy, activity) != after.far(economy, activity))
+            if economy in found or (self._moving and before.far(economy, activity) != after.far(economy, activity))
         ]

@@ -1,14 +1,47 @@
 """What decides about the recognition of a body, and what becomes of it between two worlds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from cabgraph.network.best import Best, Reach, worth
-from cabgraph.network.finder import Finder
 
 Outcome = Literal["gained", "lost", "stronger", "weaker"]
+Ways = tuple[Reach, Reach]
+"""The best ways before and after."""
+
+
+class Row(NamedTuple):
+    """What a body holds for an activity, and a product where one is looked at: its best standing of lines alike."""
+
+    body: str
+    grant: str
+    kind: str
+    granted_by: str
+    standing: str
+    product: str = ""
+
+
+class Holding(NamedTuple):
+    """One way in which a grant leads on: what makes its best way the same as that of another."""
+
+    kind: str
+    granted_by: str
+    standing: str
+    under: frozenset[str]
+
+    def best(self, reach: Reach, economy: str) -> Best | None:
+        """Return its best way to an economy."""
+        return reach.by_grant(self.kind, self.granted_by, self.standing, self.under, economy)
+
+
+class Decides(NamedTuple):
+    """What decides about a body: what it holds before and after, and itself where it takes part."""
+
+    before: frozenset[Holding]
+    after: frozenset[Holding]
+    own: str
 
 
 @dataclass(frozen=True)
@@ -31,47 +64,35 @@ class Turn:
 
 @dataclass(frozen=True)
 class Alike:
-    """Bodies of which the same becomes, for an activity, and a product where one is told; each with its scope lines."""
+    """Bodies of which the same becomes, for an activity, and a product where one is told."""
 
     activity: str
     product: str
-    bodies: tuple[tuple[str, int], ...]
+    bodies: tuple[str, ...]
     turns: tuple[Turn, ...]
 
 
-class Holding(NamedTuple):
-    """One way in which a grant leads on: what makes its best way the same as that of another."""
-
-    kind: str
-    granted_by: str
-    standing: str
-    under: frozenset[str]
+NOTHING: frozenset[Holding] = frozenset()
 
 
-class Decides(NamedTuple):
-    """What decides about a body: what it holds before and after, and itself where it takes part."""
-
-    before: frozenset[Holding]
-    after: frozenset[Holding]
-    own: str
-
-
-NOTHING: tuple[frozenset[Holding], int] = (frozenset(), 0)
-
-
-def by_body(rows: Iterable[dict[str, Any]], finder: Finder) -> dict[str, tuple[frozenset[Holding], int]]:
-    """Return what each body holds, by what decides about it, and how many scope lines that are."""
+def by_body(rows: Iterable[Row], under: Mapping[str, frozenset[str]]) -> dict[str, frozenset[Holding]]:
+    """Return what each body holds, by what decides about it; of a grant its best standing counts."""
     found = {}
-    ordered = sorted(rows, key=lambda row: (row["body"], row["grant"], row["standing"] != "yes"))
-    for body, own in groupby(ordered, key=lambda row: row["body"]):
-        held, lines = set(), 0
-        for grant, same in groupby(own, key=lambda row: row["grant"]):
-            first, *more = same
-            under = finder.world.under.get(grant, frozenset())
-            held.add(Holding(first["kind"], first["granted_by"], first["standing"], under))
-            lines += first["lines"] + sum(row["lines"] for row in more)
-        found[body] = frozenset(held), lines
+    ordered = sorted(rows, key=lambda row: (row.body, row.grant, row.standing != "yes"))
+    for body, own in groupby(ordered, key=lambda row: row.body):
+        first = {row.grant: row for row in reversed(list(own))}.values()
+        found[body] = frozenset(
+            Holding(row.kind, row.granted_by, row.standing, under.get(row.grant, frozenset())) for row in first
+        )
     return found
+
+
+def turns_of(ways: Ways, key: Decides, economies: Iterable[str]) -> Iterator[Turn]:
+    """Yield what becomes of bodies in each economy in which something does."""
+    for economy in economies:
+        was, becomes = (_best(ways[0], key.before, key.own, economy), _best(ways[1], key.after, key.own, economy))
+        if was != becomes:
+            yield Turn(economy, was, becomes)
 
 
 def outcomes(turns: Iterable[Turn]) -> dict[str, str]:
@@ -79,19 +100,8 @@ def outcomes(turns: Iterable[Turn]) -> dict[str, str]:
     return {turn.economy: turn.outcome for turn in turns}
 
 
-def turns_of(reach: tuple[Reach, Reach], key: Decides, economies: Iterable[str]) -> Iterator[Turn]:
-    """Yield what becomes of bodies in each economy in which something does."""
-    for economy in economies:
-        was, becomes = (
-            best_of(each, held, key.own, economy) for each, held in zip(reach, (key.before, key.after), strict=True)
-        )
-        if was != becomes:
-            yield Turn(economy, was, becomes)
-
-
-def best_of(reach: Reach, held: Iterable[Holding], own: str, economy: str) -> Best | None:
-    """Return the best way of a body by what it holds, or by its own participation (`own` is then its IRI)."""
-    found = [reach.by_grant(each.kind, each.granted_by, each.standing, each.under, economy) for each in held]
-    if own:
-        found.append(reach.by_scheme(own, economy))
-    return max((each for each in found if each), key=worth, default=None)
+def _best(reach: Reach, held: Iterable[Holding], own: str, economy: str) -> Best | None:
+    found = [best for each in held if (best := each.best(reach, economy))]
+    if own and (best := reach.by_scheme(own, economy)):
+        found.append(best)
+    return max(found, key=worth, default=None)

@@ -100,11 +100,19 @@ class World:
 
     def identities(self, organisation: str) -> frozenset[str]:
         """Return the organisation and all that it continues or is continued by, at whatever distance."""
-        return _reached(organisation, self._names)
+        if organisation not in self._known:
+            self._known[organisation] = _reached(organisation, self._names)
+        return self._known[organisation]
 
     def wider(self, product: str) -> frozenset[str]:
         """Return a product and every broader one."""
-        return _reached(product, self.broader)
+        if product not in self._known:
+            self._known[product] = _reached(product, self.broader)
+        return self._known[product]
+
+    @cached_property
+    def _known(self) -> dict[str, frozenset[str]]:
+        return {}
 
 
 _TABLES: Mapping[type[Record], str] = {

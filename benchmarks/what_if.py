@@ -1,0 +1,148 @@
+"""Milliseconds that scenarios take over HTTP: `python -m benchmarks.what_if --releases DIR`, of the current release.
+
+Each scenario is another one, drawn from a seed: nothing is remembered of it. One connection.
+"""
+
+import argparse
+import json
+import os
+import random
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+from benchmarks.serving import server
+from cabgraph import names
+from cabgraph.answers.registry import Registry, open_registry
+from cabgraph.network.records import Record
+from cabgraph.settings import Settings
+
+_TOO_LATE = 2.0
+"""Seconds in which a scenario is to be answered."""
+
+
+class Drawing:
+    """Draws scenarios of a release on a day."""
+
+    def __init__(self, registry: Registry, on: str, seed: int) -> None:
+        self._world = registry.network.world
+        self._index = registry.index
+        self._on = on
+        self._rng = random.Random(seed)
+
+    def kinds(self) -> dict[str, Callable[[], str]]:
+        """Return the kinds of scenario, each with how one is drawn."""
+        world = self._world
+        return {
+            "an economy joins": lambda: f"add economy {self._of(self._homes())} {self._arrangement()}",
+            "an economy is suspended": self._economy,
+            "a signatory is suspended": lambda: f"suspend participation {self._standing(world.participations)}",
+            "someone joins for every activity": self._everything,
+            "an acceptance rule ends": lambda: f"remove rule {self._standing(world.rules)}",
+            "an arrangement leaves another": lambda: f"remove component {self._standing(world.components)}",
+            "an accreditation is suspended": self._grant,
+        }
+
+    def scenario(self, kind: str) -> str:
+        """Return one sentence of a kind."""
+        return f"{self.kinds()[kind]()} from {self._on}"
+
+    def _of(self, things: list[str]) -> str:
+        return _slug(self._rng.choice(things))
+
+    def _homes(self) -> list[str]:
+        return sorted({home for one in self._world.accreditors for home in self._world.homes.get(one, ())})
+
+    def _arrangement(self) -> str:
+        return self._standing(self._world.arrangements)
+
+    def _standing(self, records: Mapping[str, Record]) -> str:
+        return self._of(sorted(iri for iri, record in records.items() if record.standing(self._on)))
+
+    def _economy(self) -> str:
+        record = self._world.participations[names.thing("participation", self._standing(self._world.participations))]
+        home = self._of(sorted(self._world.homes[record.participant]))
+        return f"suspend economy {home} {_slug(record.arrangement)}"
+
+    def _everything(self) -> str:
+        who = self._rng.choice(sorted(self._world.accreditors)).removeprefix(names.THINGS)
+        return f"add participation {who} {self._arrangement()} any"
+
+    def _grant(self) -> str:
+        bodies = [row["thing"] for row in self._index.ask("things-of-kind", kind="body")]
+        grants: list[str] = []
+        while not grants:
+            grants = [row["grant"] for row in self._index.ask("grants-of-body", body=self._rng.choice(bodies))]
+        return f"suspend grant {_slug(self._rng.choice(grants))}"
+
+
+def _slug(thing: str) -> str:
+    return thing.removeprefix(names.THINGS).partition("/")[2]
+
+
+def ask(port: int, change: str, on: str) -> tuple[float, int, int]:
+    """Return the seconds of one answer, its status, and how many pairs of body and economy differ."""
+    address = f"http://127.0.0.1:{port}/api/what-if?" + urlencode({"change": change, "on": on})
+    began = time.perf_counter()
+    try:
+        with urlopen(address, timeout=600) as answer:
+            body = answer.read()
+    except HTTPError as error:
+        return time.perf_counter() - began, error.code, 0
+    taken = time.perf_counter() - began
+    return taken, 200, sum(count["paths"] for count in json.loads(body)["counts"].values())
+
+
+def measured(port: int, drawing: Drawing, on: str, rounds: int) -> Iterator[tuple[str, str, float, int]]:
+    """Yield each scenario that the register takes: its kind, its sentence, the seconds, the pairs that differ."""
+    seen: set[str] = set()
+    for kind in drawing.kinds():
+        done, tries = 0, 0
+        while done < rounds and tries < 50 * rounds:
+            tries += 1
+            change = drawing.scenario(kind)
+            if change in seen:
+                continue
+            seen.add(change)
+            seconds, status, pairs = ask(port, change, on)
+            if status == 200:
+                done += 1
+                yield kind, change, seconds, pairs
+
+
+def main() -> None:
+    """Measure and print a table for `RESULTS.md`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--releases", type=Path, required=True)
+    parser.add_argument("--on", default="2020-06-30", help="the day looked at, on which the scenarios begin")
+    parser.add_argument("--rounds", type=int, default=3, help="scenarios of each kind")
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    drawing = Drawing(open_registry(Settings(releases=given.releases)), given.on, given.seed)
+    port = random.Random().randint(20_000, 40_000)
+    serve = [sys.executable, "-m", "cabgraph", "serve", "--port", str(port)]
+    found: dict[str, list[float]] = defaultdict(list)
+    most: dict[str, int] = defaultdict(int)
+    with server(serve, port, "/readyz", CABGRAPH_RELEASES=str(given.releases), CABGRAPH_ACCESS_LOG="false"):
+        first, _, _ = ask(port, f"add economy XX nothing from {given.on}", given.on)
+        print(f"load {os.getloadavg()[0]:.1f}; the first question reads the network: {first:.1f} s")
+        print("| scenario | median ms | worst ms | times | most pairs of body and economy |\n|---|---|---|---|---|")
+        for kind, change, seconds, pairs in measured(port, drawing, given.on, given.rounds):
+            found[kind].append(seconds)
+            most[kind] = max(most[kind], pairs)
+            if seconds > _TOO_LATE:
+                print(f"slow: {seconds:.1f} s, {pairs} pairs: {change}", file=sys.stderr)
+    everything = [seconds for times in found.values() for seconds in times]
+    for kind, times in [*found.items(), ("all", everything)]:
+        worst = max(most.values()) if kind == "all" else most[kind]
+        print(f"| {kind} | {statistics.median(times) * 1e3:.0f} | {max(times) * 1e3:.0f} | {len(times)} | {worst:,} |")
+
+
+if __name__ == "__main__":
+    main()
