@@ -54,8 +54,8 @@ def found_by(registry: Registry, scenario: Sequence[Read], on: str) -> list[Alik
 
     scan = index.lines()
 
-    def holdings(activity: str, those: Collection[str] | None) -> Iterable[Row]:
-        facets = ("grant", "kind", "granted_by") if those is None else ("grant", "kind", "granted_by", "product")
+    def holdings(activity: str, those: Collection[str] | None, by_product: bool) -> Iterable[Row]:
+        facets = ("grant", "kind", "granted_by", *(("product",) if by_product else ()))
         for body, standing, (grant, kind, granted_by, *product) in scan.holdings(scan.on(on), activity, facets, those):
             if grant and kind and granted_by:
                 yield Row(body, grant, kind, granted_by, standing, *(each or "" for each in product))

@@ -32,7 +32,9 @@ class Fares:
                     for finder, base in zip(finders, self.ways(""), strict=True)
                 )
             else:
-                before, after = (Reach(finder, self._activity) for finder in finders)
+                memory = self._changes.supposed.memory
+                before = memory.setdefault(("ways", self._activity), Reach(finders[0], self._activity))
+                after = Reach(finders[1], self._activity)
             self._ways[product] = before, after
         return self._ways[product]
 

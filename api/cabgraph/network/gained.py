@@ -11,10 +11,10 @@ from cabgraph.network.products import by_product
 from cabgraph.network.records import Record
 from cabgraph.network.supposed import Supposed
 from cabgraph.network.touched import Touched
-from cabgraph.network.turns import NOTHING, Alike, Decides, Row, by_body, outcomes, turns_of
+from cabgraph.network.turns import NOTHING, Alike, Decides, Holding, Row, by_body, outcomes, turns_of
 
-Holdings = Callable[[str, Collection[str] | None], Iterable[Row]]
-"""What bodies hold for an activity: of all, without products; of some, by product."""
+Holdings = Callable[[str, Collection[str] | None, bool], Iterable[Row]]
+"""What bodies (None: all) hold for an activity, by product or not."""
 
 
 def differences(
@@ -36,7 +36,7 @@ def differences(
         whole: dict[str, Mapping[str, str]] = {}
         looked: dict[str, list[str]] = {}
         own: dict[str, str] = {}
-        for key, those in _alike(changes, activity, list(holdings(activity, None)), bodies):
+        for key, those in _alike(changes, activity, holdings, bodies):
             where = fares.looked(key)
             turns = tuple(turns_of(fares.ways(""), key, where)) if where else ()
             fared = outcomes(turns)
@@ -47,21 +47,34 @@ def differences(
                 looked |= dict.fromkeys(those, where)
                 own |= {body: body for body in those if key.own}
         if looked:
-            rows = holdings(activity, looked)
+            rows = holdings(activity, looked, True)
             yield from by_product(supposed, activity, fares, rows, whole, looked, own)
 
 
 def _alike(
-    changes: Touched, activity: str, recorded: list[Row], bodies: Container[str]
+    changes: Touched, activity: str, holdings: Holdings, bodies: Container[str]
 ) -> Iterable[tuple[Decides, list[str]]]:
-    """Return the bodies that are alike, by what decides about them."""
+    """Return the bodies that are alike, by what decides about them; where only grants change, their holders."""
     supposed = changes.supposed
-    was = by_body(recorded, supposed.before.world.under)
+    was = _recorded(changes, activity, holdings)
     becomes = was
     if supposed.holders:
-        becomes = by_body(supposed.holdings(recorded, activity), supposed.after.world.under)
+        mine = supposed.holdings(holdings(activity, supposed.holders, False), activity)
+        becomes = {**was, **dict.fromkeys(supposed.holders, NOTHING), **by_body(mine, supposed.after.world.under)}
     alike: defaultdict[Decides, list[str]] = defaultdict(list)
     for body in sorted({*was, *becomes, *changes.taking_part(bodies)}):
         own = body if changes.takes_part(body) else ""
         alike[Decides(was.get(body, NOTHING), becomes.get(body, NOTHING), own)].append(body)
     return alike.items()
+
+
+def _recorded(changes: Touched, activity: str, holdings: Holdings) -> dict[str, frozenset[Holding]]:
+    """Return what bodies hold as it is recorded: of all where the network changes, else of those concerned."""
+    supposed, under = changes.supposed, changes.supposed.before.world.under
+    if changes.only_grants:
+        return by_body(holdings(activity, supposed.holders, False), under)
+    key = ("held", activity)
+    if key not in supposed.memory:
+        supposed.memory[key] = by_body(holdings(activity, None, False), under)
+    found: dict[str, frozenset[Holding]] = supposed.memory[key]
+    return found

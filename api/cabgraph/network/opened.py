@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from cabgraph.index.lookup import Index
 from cabgraph.network.chains import Chain, Held
@@ -20,6 +21,7 @@ from cabgraph.store.base import Store, StoreError
 
 _DAYS_KEPT = 32
 _SCENARIOS_KEPT = 8
+_DAYS_LOOKED_AT = 2
 
 
 class Network:
@@ -31,6 +33,7 @@ class Network:
         self._world: World | None = None
         self._lock = threading.Lock()
         self._finders: OrderedDict[tuple[str, datetime | None], Finder] = OrderedDict()
+        self._looked_at: OrderedDict[tuple[str, datetime | None], dict[object, Any]] = OrderedDict()
         self._supposed: OrderedDict[tuple[str, datetime | None, tuple[str, ...]], Supposed] = OrderedDict()
 
     def reopened(self, store: Store, index: Index) -> "Network":
@@ -84,7 +87,12 @@ class Network:
             if kept is not None and kept.before is before:
                 self._supposed.move_to_end(key)
                 return kept
-        made = Supposed(before, scenario)
+        with self._lock:
+            memory = self._looked_at.setdefault((day, known_at), {})
+            self._looked_at.move_to_end((day, known_at))
+            while len(self._looked_at) > _DAYS_LOOKED_AT:
+                self._looked_at.popitem(last=False)
+        made = Supposed(before, scenario, memory)
         with self._lock:
             self._supposed[key] = made
             while len(self._supposed) > _SCENARIOS_KEPT:

@@ -187,7 +187,7 @@ def _of_an_economy(sentence: Sentence, world: World, known: Known) -> Read:
     if sentence.how != "add":
         standing = [record.iri for record in there_on(world, economy, arrangement, sentence.on)]
         if not standing:
-            raise RefusedError("not-there", sentence.text, sentence.things[0])
+            raise RefusedError("not-taking-part", sentence.text, sentence.things[0])
         changes = [Change(sentence.how, sentence.on, sentence.until, iri) for iri in standing]
         return Read(sentence, told, tuple(changes))
     joined = joining(world, economy, arrangement, sentence.on)

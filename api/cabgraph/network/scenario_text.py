@@ -47,6 +47,7 @@ Code = Literal[
     "too-many",
     "unknown",
     "not-there",
+    "not-taking-part",
     "already-there",
     "contradiction",
     "twice",

@@ -15,8 +15,10 @@ from cabgraph.network.turns import Row
 class Supposed:
     """What is recorded, and what a scenario makes of it, on one day. Without sentences both are the same."""
 
-    def __init__(self, before: Finder, scenario: Sequence[Read]) -> None:
+    def __init__(self, before: Finder, scenario: Sequence[Read], memory: dict[object, Any] | None = None) -> None:
+        """`memory` keeps what was found out about the day as it is recorded, for other scenarios of that day."""
         self.before = before
+        self.memory: dict[object, Any] = {} if memory is None else memory
         self.scenario = tuple(scenario)
         self.day = before.day
         changes = [change for read in scenario for change in read.changes]

@@ -17,6 +17,11 @@ class Touched:
         self._records = list(records)
         self._moving = any(isinstance(record, (Participation, Component)) for record in self._records)
 
+    @property
+    def only_grants(self) -> bool:
+        """Whether nothing changes but what bodies hold."""
+        return not self._records
+
     def activities(self) -> list[str]:
         """Return the activities for which something may differ."""
         found = set(self.supposed.activities())

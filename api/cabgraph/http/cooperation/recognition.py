@@ -84,7 +84,8 @@ def answer_form(registry: Registry, form: RecognitionForm, today: date) -> Outco
         outcome.scenario = read_changes(registry, form.scenario, known_at)
     except RefusedError as error:
         problem = refusal(error)
-        outcome.status, outcome.faults["scenario"] = problem.status, Fault(problem.detail)
+        outcome.asked, outcome.status = None, problem.status
+        outcome.faults["scenario"] = Fault(problem.detail)
         return outcome
     outcome.answer = recognition(registry, outcome.asked, scenario=outcome.scenario)
     return outcome

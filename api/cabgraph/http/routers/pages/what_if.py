@@ -131,8 +131,13 @@ def _path(
     things = {"body": row.get("body") or row.get("example"), "economy": economy, "activity": row["activity"]}
     if row.get("product"):
         things["product"] = row["product"]
-    asked = [(name, slug_of(thing["id"])) for name, thing in things.items() if thing]
+    asked = [(name, _named(name, thing["id"])) for name, thing in things.items() if thing]
     return address_of(f"/{language}/recognition", [*asked, *kept, *_texts(scenario, "scenario")])
+
+
+def _named(name: str, thing: str) -> str:
+    """Return how an address names a thing: an organisation that stands for a body needs its whole name."""
+    return slug_of(thing) if name != "body" or thing.startswith(names.thing("body", "")) else thing
 
 
 def _offered(
