@@ -17,13 +17,14 @@ from cabgraph.network.finder import ACCREDITATION, DESIGNATION, Finder
 from cabgraph.network.records import Participation
 from cabgraph.network.scenario_meant import added_text
 from cabgraph.network.scenario_text import RefusedError
-from cabgraph.network.sides import BODIES, Addition, Unmet
+from cabgraph.network.sides import Addition, Unmet
 from cabgraph.network.supposed import Supposed
 from cabgraph.texts import both
 
 Labels = dict[str, dict[str, str]]
 Lines = list[dict[str, Any]]
-Homes = Mapping[str, frozenset[str]]
+Residents = Mapping[str, Sequence[str]]
+"""Economy -> its organisations that are no bodies."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def told_closings(
 ) -> list[dict[str, Any]]:
     """Return the closings as JSON and pages tell them; `lines` is what the lines of the body say on the day."""
     finder = supposed.after
-    meaning = _Meaning(finder, unmet, lines, registry.network.homes)
+    meaning = _Meaning(finder, unmet, lines, registry.network.residents)
     meant = {added: meaning.of(added) for closing in found for added in closing.additions}
     things = {unmet.body, unmet.activity, unmet.economy, unmet.product, *unmet.homes}
     things |= {iri for closing in found for iri in (closing.arrangement, closing.rule)}
@@ -64,9 +65,9 @@ def told_closings(
 class _Meaning:
     """What additions mean in a world: who would make them, what they extend."""
 
-    def __init__(self, finder: Finder, unmet: Unmet, lines: Lines, homes: Homes) -> None:
+    def __init__(self, finder: Finder, unmet: Unmet, lines: Lines, residents: Residents) -> None:
         self._finder, self._world, self._unmet, self._lines = finder, finder.world, unmet, lines
-        self._homes = homes
+        self._residents = residents
 
     def of(self, added: Addition) -> _Meant:
         """Return an addition with what it means."""
@@ -124,12 +125,12 @@ class _Meaning:
         homes = set(self._unmet.homes) if added.anybody == "authority-here" else {self._unmet.economy}
         accredits = added.anybody == "accreditor-there"
         ranked = []
-        for organisation, theirs in self._homes.items():
-            if homes.isdisjoint(theirs) or (organisation in world.accreditors) != accredits:
+        for organisation in {each for home in homes for each in self._residents.get(home, ())}:
+            if (organisation in world.accreditors) != accredits:
                 continue
             own = self._own({organisation}, added.other)
             fitting = [record for record in own if record.activity in (None, self._unmet.activity)]
-            if organisation.startswith(BODIES) or any(record.standing(day) for record in fitting):
+            if any(record.standing(day) for record in fitting):
                 continue
             elsewhere = world.of_participant.get(organisation, ())
             known = any(record.standing(day) for record in elsewhere)

@@ -3,9 +3,11 @@
 Sets are looked through outright, not by shortest paths: a component that both sides of a chain need counts once.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from cabgraph.network.chains import ROUTES, Chain
 from cabgraph.network.finder import Finder
@@ -74,21 +76,56 @@ def _needed(finder: Finder, asked: Unmet, found: list[Closing]) -> list[Closing]
     """Return those of which no part would do, by whatever route and in whatever arrangement."""
     if all(len(closing.additions) == 1 for closing in found):
         return found
-    ways = Ways(finder, asked, anywhere=True)
-    pairs = [(near, far) for _, near, far in ways.routes()]
-    return [each for each in found if len(each.additions) == 1 or not _a_part_does(ways, each.additions, pairs)]
+    parts = _Parts(Ways(finder, asked, anywhere=True))
+    return [each for each in found if len(each.additions) == 1 or not parts.would_do(each.additions)]
 
 
-def _a_part_does(ways: Ways, added: tuple[Addition, ...], pairs: Iterable[tuple[Sides, Sides]]) -> bool:
-    def served(sides: Sequence[Side]) -> list[Side]:
-        return [side for side in sides if all(any(ways.serves(one, each) for one in added) for each in side.additions)]
+class _Place(NamedTuple):
+    """Where sides meet: the route, the arrangement, and which side, this (0) or the other (1)."""
 
-    return any(
-        len(needed) < len(added) and _served_apart(ways, needed, added)
-        for near, far in pairs
-        for meeting in near.keys() & far.keys()
-        for needed in _joined(served(near[meeting]), served(far[meeting]))
-    )
+    route: str
+    meeting: str
+    which: int
+
+
+class _Parts:
+    """All sides of chains to be, by what they lack: whether some of a set of additions would do without the others."""
+
+    def __init__(self, ways: Ways) -> None:
+        self._ways = ways
+        self._ready: dict[_Place, list[Side]] = {}
+        self._lacking: defaultdict[Addition, list[tuple[_Place, Side]]] = defaultdict(list)
+        for route, *both in ways.routes():
+            for meeting in both[0].keys() & both[1].keys():
+                for which, sides in enumerate(both):
+                    place = _Place(route, meeting, which)
+                    self._ready[place] = [side for side in sides[meeting] if not side.additions]
+                    for side in sides[meeting]:
+                        if side.additions:
+                            self._lacking[side.additions[0]].append((place, side))
+        self._joining: defaultdict[str, list[Addition]] = defaultdict(list)
+        for each in dict.fromkeys(
+            each for found in self._lacking.values() for _, side in found for each in side.additions
+        ):
+            self._joining[each.other].append(each)
+
+    def would_do(self, added: tuple[Addition, ...]) -> bool:
+        """Whether fewer additions, each served by one of those, would join two sides."""
+        ways = self._ways
+        served = {other for one in added for other in self._joining[one.other] if ways.serves(one, other)}
+        reached: dict[_Place, list[Side]] = {}
+        for first in served:
+            for place, side in self._lacking.get(first, ()):
+                if len(side.additions) < len(added) and served.issuperset(side.additions):
+                    reached.setdefault(place, []).append(side)
+        return any(
+            len(needed) < len(added) and _served_apart(ways, needed, added)
+            for route, meeting in {(place.route, place.meeting) for place in reached}
+            for needed in _joined(*(self._sides(_Place(route, meeting, which), reached) for which in (0, 1)))
+        )
+
+    def _sides(self, place: _Place, reached: Mapping[_Place, list[Side]]) -> list[Side]:
+        return [*self._ready[place], *reached.get(place, ())]
 
 
 def _served_apart(ways: Ways, needed: tuple[Addition, ...], added: tuple[Addition, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from cabgraph.network.held import held_as_known, held_on
 from cabgraph.network.load import as_known, load_world, read_homes, read_names, read_rows
 from cabgraph.network.positions import Place, positions
 from cabgraph.network.scenario_meant import Read
+from cabgraph.network.sides import BODIES
 from cabgraph.network.supposed import Supposed
 from cabgraph.network.world import World
 from cabgraph.store.base import Store, StoreError
@@ -47,7 +48,7 @@ class Network:
     def read_ahead(self) -> None:
         """Read what the first question about paths would wait for; a store that does not answer says so when asked."""
         with contextlib.suppress(StoreError):
-            _ = self.world, self.economies, self.texts, self.sources
+            _ = self.world, self.economies, self.texts, self.sources, self.residents
 
     @property
     def world(self) -> World:
@@ -103,6 +104,16 @@ class Network:
     def homes(self) -> dict[str, frozenset[str]]:
         """The economies of every organisation and body that is known, taking part or not. Raises StoreError."""
         return read_homes(self._store)
+
+    @cached_property
+    def residents(self) -> dict[str, list[str]]:
+        """Economy -> its organisations that are no bodies, taking part or not. Raises StoreError."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for organisation, homes in self.homes.items():
+            if not organisation.startswith(BODIES):
+                for economy in homes:
+                    found[economy].append(organisation)
+        return dict(found)
 
     @cached_property
     def economies(self) -> dict[str, set[str]]:

@@ -153,9 +153,21 @@ def _refuse_what_stands(read: Read, world: World, known: Known) -> None:
                 raise RefusedError("already-there", read.text, other.iri.removeprefix(names.thing(GRANT, "")))
     if read.kind == ECONOMY or not read.changes:
         return
-    stands = {_joins(other) for other in records_of(world, read.kind).values() if other.standing(on) == "yes"}
-    if any(_joins(change.record) in stands for change in read.changes if change.record is not None):
-        raise RefusedError("already-there", read.text)
+    for record in (change.record for change in read.changes if change.record is not None):
+        joins = _joins(record)
+        if any(_joins(other) == joins and other.standing(on) == "yes" for other in _about_the_same(record, world)):
+            raise RefusedError("already-there", read.text)
+
+
+def _about_the_same(record: Record, world: World) -> Iterable[Record]:
+    """Return the records of a world among which those that join the same are."""
+    if isinstance(record, Participation):
+        return world.of_participant.get(record.participant, ())
+    if isinstance(record, Component):
+        return world.wholes.get(record.part, ())
+    if isinstance(record, AcceptanceRule):
+        return world.rules_of.get((record.arrangement, record.economy), ())
+    return [other for other in world.memberships.values() if other.participant == getattr(record, "participant", None)]
 
 
 def _meant(sentence: Sentence, world: World, known: Known) -> Read:
