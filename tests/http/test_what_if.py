@@ -43,6 +43,21 @@ def test_the_files_hold_every_difference(client: TestClient) -> None:
     assert {outcome: sum(row["outcome"] == outcome for row in rows) for outcome in counts} == {
         outcome: count["paths"] for outcome, count in counts.items()
     }
+    better = {"gained": "after", "stronger": "after", "lost": "before", "weaker": "before"}
+    assert {outcome: count["certain"] for outcome, count in counts.items()} == {
+        outcome: sum(row["outcome"] == outcome and row[side].startswith("yes") for row in rows)
+        for outcome, side in better.items()
+    }
+
+
+def test_what_was_unknown_is_not_lost_for_certain(client: TestClient) -> None:
+    """On 2020-03-01 most paths of these laboratories are unknown: their scopes were read once, years apart."""
+    gone = [f"remove participation {slug}-mra-boa-1995-testing from 2020-01-01" for slug in ("apac", "ilac")]
+    asked = {"change": gone, "on": "2020-03-01"}
+    lost = client.get("/api/what-if", params=asked).json()["counts"]["lost"]
+    assert 0 <= lost["certain"] < lost["paths"]
+    page = client.get("/en/what-if", params=asked).text
+    assert f"{lost['paths']} pairs of body and economy, {lost['certain']} of them certain" in page
 
 
 @pytest.mark.parametrize(

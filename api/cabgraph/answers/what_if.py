@@ -117,6 +117,7 @@ def _counts(found: Sequence[Alike], outcome: str, lines: Lines) -> dict[str, int
         "economies": len({turn.economy for _, turns in those for turn in turns}),
         "lines": sum(lines.of(body, alike) for alike, _ in those for body in alike.bodies),
         "paths": sum(len(alike.bodies) * len(turns) for alike, turns in those),
+        "certain": sum(len(alike.bodies) * sum(turn.is_certain for turn in turns) for alike, turns in those),
     }
 
 

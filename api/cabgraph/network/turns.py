@@ -61,6 +61,12 @@ class Turn:
             return "lost"
         return "stronger" if worth(self.after) > worth(self.before) else "weaker"
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether the better of the two ways stands: what was unknown is not lost for certain, nor is such gained."""
+        better = self.after if self.outcome in ("gained", "stronger") else self.before
+        return better is not None and better[0] == "yes"
+
 
 @dataclass(frozen=True)
 class Alike:
