@@ -2,22 +2,34 @@
 
 import csv
 import io
+import json
 import os
 import re
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from cabgraph.__main__ import app as command_line
 from cabgraph.answers.checklist.kept import Kept
+from cabgraph.answers.registry import Registry
 from cabgraph.http.app import create_app
+from cabgraph.http.cooperation.matrix import MatrixForm, read_form
 from cabgraph.settings import Settings
 
+JSON = {"Content-Type": "application/json"}
+NASTY = [
+    text
+    for text in json.loads((Path(__file__).parents[1] / "http" / "nasty.json").read_text(encoding="utf-8"))
+    if text.isprintable() or text.isascii()
+]
+_JSON = {"body": "bodies", "economy": "economies", "activity": "activities"}
 ASKED = {"of": "VN", "activity": "testing", "economy": "SG; Nhật Bản", "on": "13/01/2020"}
 FILE = {"file": ("danh sách.csv", "Tổ chức,Ngày\nnafi5,13/01/2020\nkhông có ai,\n".encode(), "text/csv")}
 
@@ -73,6 +85,19 @@ def test_who_asks_the_same_looks_at_the_same_answers(client: TestClient, setting
     assert len({each.name for each in folder.iterdir()}) == len(before) + 1
 
 
+def test_old_answers_make_room_for_new_ones(settings: Settings, tmp_path: Path) -> None:
+    few = settings.model_copy(update={"batch_folder": tmp_path, "recognition_kept_megabytes": 1})
+    asked = {"of": "VN", "activity": "testing"}
+    with TestClient(create_app(few)) as small:
+        sent = small.post("/vi/matrix", data={"economy": "SG", "then": "show"}, files=FILE, follow_redirects=False)
+        page(small, sent.headers["Location"])
+        for day in ("2020-01-01", "2020-01-02", "2020-01-03"):
+            page(small, "/vi/matrix", **asked, on=day)
+        kept = [each for each in (tmp_path / "recognition").iterdir() if Kept(each).status.get("shared")]
+        assert 1 <= len(kept) < 3, "each takes more than half of what may be kept"
+        assert "<table" in page(small, sent.headers["Location"]), "a list of somebody's is never put away for another"
+
+
 def test_a_run_that_died_is_begun_again(client: TestClient, settings: Settings) -> None:
     asked = {**ASKED, "on": "15/01/2020"}
     page(client, "/vi/matrix", **asked)
@@ -122,6 +147,32 @@ def test_what_may_be_meant_is_offered_in_the_place_of_the_word(client: TestClien
     assert offered
     assert all("body=nafi5%3B+" in each and "economy=SG" in each for each in offered)
     assert "<table" in page(client, offered[0].replace("&amp;", "&"))
+
+
+@pytest.mark.parametrize("field", [name for name in MatrixForm.model_fields if name not in ("page", "across")])
+def test_whatever_is_typed_is_answered_in_order(client: TestClient, field: str) -> None:
+    """The day is beyond the calendar, so that nothing is begun that would be understood."""
+    for text in NASTY:
+        answered = client.get("/vi/matrix", params={"body": "nafi5", "on": "2020-02-31", field: text})
+        assert answered.status_code in {400, 404, 410, 422} or (field == "on" and answered.status_code == 200), text
+        assert "<script>alert" not in answered.text
+        question = {"bodies": ["nafi5"], "economies": ["SG"], "on": "2020-02-31", _JSON.get(field, field): text}
+        if field in ("verdict", "reached") or field == "on":
+            continue
+        told = client.post("/api/recognition", content=orjson.dumps(question, default=str), headers=JSON)
+        assert told.status_code in {400, 422, 404, 410}, text
+        assert told.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("field", ["body", "of", "province", "granted_by", "kind", "economy", "arrangement",
+                                   "organisation", "activity", "product"])  # fmt: skip
+def test_whatever_is_typed_is_understood_or_told_at_its_field(registry: Registry, field: str) -> None:
+    for text in NASTY:
+        told: Any = [text] if field in ("body", "economy", "activity") else text
+        outcome = read_form(registry, 10**6, MatrixForm(**{"body": ["nafi5"], field: told}), date(2020, 1, 13))
+        nothing_said = field == "body" and not text.strip()
+        assert (outcome.question is None) == (bool(outcome.faults) or nothing_said)
+        assert set(outcome.faults) <= {field, "body"}, text
 
 
 def test_other_wrong_addresses_are_problems(client: TestClient, settings: Settings) -> None:

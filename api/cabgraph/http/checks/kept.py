@@ -36,6 +36,7 @@ class KeptLists:
         folder = settings.batch_folder or Path(tempfile.gettempdir()) / f"cabgraph-lists-{os.getuid()}"
         self._folder = folder / kind if kind else folder
         self._seconds = settings.batch_minutes * 60
+        self._most = settings.recognition_kept_megabytes << 20
         self._slots = slots
         self._running: dict[str, asyncio.Task[None]] = {}
         self.sweep()
@@ -57,8 +58,26 @@ class KeptLists:
             if self._is_there(*found):
                 return name
             await self._put_away(name)
-        await self._begin(name, order, source)
+        self._make_room()
+        await self._begin(name, order, source, shared=True)
         return name
+
+    def _make_room(self) -> None:
+        """Put away the oldest answers that are shared, as long as all of them take more than is allowed."""
+        shared: list[tuple[float, int, str]] = []
+        with suppress(FileNotFoundError):
+            for folder in self._folder.iterdir():
+                with suppress(OSError, ValueError):
+                    if _NAME.fullmatch(folder.name) and Kept(folder).status.get("shared"):
+                        size = sum(file.stat().st_size for file in folder.iterdir())
+                        shared.append((folder.stat().st_mtime, size, folder.name))
+        taken = sum(size for _, size, _ in shared)
+        for _, size, name in sorted(shared):
+            if taken <= self._most:
+                return
+            if name not in self._running:
+                self.forget(name)
+                taken -= size
 
     @staticmethod
     def _is_there(told_at: float, status: dict[str, Any]) -> bool:
@@ -74,7 +93,7 @@ class KeptLists:
             with suppress(asyncio.CancelledError):
                 await task
 
-    async def _begin(self, name: str, order: Order, source: IO[bytes]) -> None:
+    async def _begin(self, name: str, order: Order, source: IO[bytes], *, shared: bool = False) -> None:
         self.sweep()
         self._prepare()
         folder = self._folder / name
@@ -84,7 +103,8 @@ class KeptLists:
             return
         kept = Kept(folder)
         until = time.time() + self._seconds
-        kept.tell({"state": "running", "name": order.name, "share": 0.0, "summary": None, "until": until})
+        status = {"state": "running", "name": order.name, "share": 0.0, "summary": None, "until": until}
+        kept.tell({**status, "shared": True} if shared else status)
         order = replace(order, kept=str(folder))
         try:
             worker = await self._slots.start("keep", order, source)
