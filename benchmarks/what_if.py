@@ -10,13 +10,14 @@ import random
 import statistics
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
+from benchmarks.processors import used
 from benchmarks.serving import server
 from cabgraph import names
 from cabgraph.answers.registry import Registry, open_registry
@@ -25,6 +26,7 @@ from cabgraph.settings import Settings
 
 _TOO_LATE = 2.0
 """Seconds in which a scenario is to be answered."""
+_OK = 200
 
 
 class Drawing:
@@ -99,8 +101,19 @@ def ask(port: int, change: str, on: str) -> tuple[float, int, int]:
     return taken, 200, sum(count["paths"] for count in json.loads(body)["counts"].values())
 
 
-def measured(port: int, drawing: Drawing, on: str, rounds: int) -> Iterator[tuple[str, str, float, int]]:
-    """Yield each scenario that the register takes: its kind, its sentence, the seconds, the pairs that differ."""
+@dataclass(frozen=True)
+class Answered:
+    """A scenario that the register took: seconds by the clock and of the processor, the pairs that differ."""
+
+    kind: str
+    change: str
+    seconds: float
+    processor: float
+    pairs: int
+
+
+def measured(port: int, pid: int, drawing: Drawing, on: str, rounds: int) -> Iterator[Answered]:
+    """Yield each scenario that the register takes."""
     seen: set[str] = set()
     for kind in drawing.kinds():
         done, tries = 0, 0
@@ -110,10 +123,11 @@ def measured(port: int, drawing: Drawing, on: str, rounds: int) -> Iterator[tupl
             if change in seen:
                 continue
             seen.add(change)
+            before = used(pid)
             seconds, status, pairs = ask(port, change, on)
-            if status == 200:
+            if status == _OK:
                 done += 1
-                yield kind, change, seconds, pairs
+                yield Answered(kind, change, seconds, used(pid) - before, pairs)
 
 
 def main() -> None:
@@ -127,21 +141,25 @@ def main() -> None:
     drawing = Drawing(open_registry(Settings(releases=given.releases)), given.on, given.seed)
     port = random.Random().randint(20_000, 40_000)
     serve = [sys.executable, "-m", "cabgraph", "serve", "--port", str(port)]
-    found: dict[str, list[float]] = defaultdict(list)
-    most: dict[str, int] = defaultdict(int)
-    with server(serve, port, "/readyz", CABGRAPH_RELEASES=str(given.releases), CABGRAPH_ACCESS_LOG="false"):
+    found: list[Answered] = []
+    with server(serve, port, "/readyz", CABGRAPH_RELEASES=str(given.releases), CABGRAPH_ACCESS_LOG="false") as pid:
         first, _, _ = ask(port, f"add economy XX nothing from {given.on}", given.on)
         print(f"load {os.getloadavg()[0]:.1f}; the first question reads the network: {first:.1f} s")
-        print("| scenario | median ms | worst ms | times | most pairs of body and economy |\n|---|---|---|---|---|")
-        for kind, change, seconds, pairs in measured(port, drawing, given.on, given.rounds):
-            found[kind].append(seconds)
-            most[kind] = max(most[kind], pairs)
-            if seconds > _TOO_LATE:
-                print(f"slow: {seconds:.1f} s, {pairs} pairs: {change}", file=sys.stderr)
-    everything = [seconds for times in found.values() for seconds in times]
-    for kind, times in [*found.items(), ("all", everything)]:
-        worst = max(most.values()) if kind == "all" else most[kind]
-        print(f"| {kind} | {statistics.median(times) * 1e3:.0f} | {max(times) * 1e3:.0f} | {len(times)} | {worst:,} |")
+        for one in measured(port, pid, drawing, given.on, given.rounds):
+            found.append(one)
+            if one.seconds > _TOO_LATE:
+                print(f"late: {one.seconds:.1f} s, {one.pairs} pairs: {one.change}", file=sys.stderr)
+    print("| scenario | times | median ms | worst ms | processor ms: median | worst | most pairs |")
+    print("|---|---|---|---|---|---|---|")
+    for kind in [*drawing.kinds(), ""]:
+        those = [one for one in found if kind in ("", one.kind)]
+        told = [
+            f"{figure(getattr(one, name) for one in those) * 1e3:,.0f}"
+            for name in ("seconds", "processor")
+            for figure in (statistics.median, max)
+        ]
+        pairs = f"{max(one.pairs for one in those):,}"
+        print("|", " | ".join([kind or "all", str(len(those)), *told, pairs]), "|")
 
 
 if __name__ == "__main__":
