@@ -9,7 +9,7 @@ from cabgraph import names, resources
 from cabgraph.derive.load import read_all
 from cabgraph.derive.timeline import timelines
 from cabgraph.derive.write import statements
-from cabgraph.store.embedded import Workbench
+from cabgraph.store.embedded import N_TRIPLES, Workbench
 
 _BATCH: Final = 50_000
 
@@ -53,10 +53,12 @@ def derive_links(store: Workbench) -> int:
 def derive_ascents(store: Workbench) -> int:
     """Run `queries/derive/ascent-*.rq` over the periods until they add nothing; return the number of statements added.
 
-    Each round makes the ascents of one component more, so there are as many as the longest has.
+    Each round makes ascents of one component more, and the last finds none that is longer.
     """
     texts = [path.read_text(encoding="utf-8") for path in sorted((resources.queries() / "derive").glob("ascent-*.rq"))]
-    added = 0
-    while more := sum(store.construct_into(text, names.graph("derived")) for text in texts):
-        added += more
-    return added
+    sizes = [len(store)]
+    while len(sizes) < 2 or sizes[-1] > sizes[-2]:
+        for text in texts:
+            store.add(store.construct(text), N_TRIPLES, names.graph("derived"))
+        sizes.append(len(store))
+    return sizes[-1] - sizes[0]
