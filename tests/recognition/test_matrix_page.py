@@ -213,6 +213,8 @@ def test_a_file_with_its_own_economies_is_shown_as_a_list(client: TestClient) ->
     shown = page(client, sent.headers["Location"])
     assert "APAC Mutual Recognition Arrangement" in shown
     assert '<table class="cards"' in shown
+    for mark in re.findall(r'<use href="#([\w-]+)"', shown):
+        assert f'<symbol id="{mark}"' in shown, "a shape is drawn, not only a colour"
 
 
 def run(settings: Settings, *arguments: str) -> Any:
