@@ -166,6 +166,7 @@ def test_transitions_are_told_with_what_they_are_of(client: TestClient) -> None:
     told = client.get("/api/impact", params={"document": "QCVN 3:2009/BKHCN", "on": "2020-01-13"}).json()["tables"]
     (transition,) = told["transitions"]["items"]
     assert (transition["subject"]["id"].rsplit("/", 1)[-1], transition["valid_until"]) == ("goods", "2021-12-31")
+    assert [source["file"] for source in transition["sources"]] == ["vn/transitional_provisions.csv"]
     until = {item["part"]: item["transition_until"] for item in told["impact"]["items"]}
     assert until["listing"] == until["product"] == "2021-12-31"
     assert not any(until.get(part) for part in ("line", "grant", "body"))

@@ -160,8 +160,13 @@ def _told(labels: Labels, finder: Finder, unmet: Unmet, meant: _Meant) -> dict[s
         "other": named(labels, added.other or None),
         "who": named(labels, meant.who or None),
         "extends": named(labels, meant.extends or None),
-        "explanation": both(f"recognition.{key}", **words, other=labels.get(added.other, {})),
+        "explanation": _sentence(both(f"recognition.{key}", **words, other=labels.get(added.other, {}))),
     }
+
+
+def _sentence(told: dict[str, str]) -> dict[str, str]:
+    """Begin with a capital, whatever name or word stands first, and end with a full stop."""
+    return {language: f"{text[:1].upper()}{text[1:]}." for language, text in told.items()}
 
 
 def _what_if(
