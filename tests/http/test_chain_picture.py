@@ -65,7 +65,9 @@ def test_a_scenario_is_marked(client: TestClient) -> None:
     change = "suspend participation apac-mra-boa-1995-testing from 2019-02-01 until 2019-03-01"
     answer = client.get("/api/recognition", params={**ASKED, "scenario": change, "format": "svg"})
     assert answer.status_code == 200
-    ET.fromstring(answer.content)  # noqa: S314 - our own answer
+    words = "".join(ET.fromstring(answer.content).itertext())  # noqa: S314 - our own answer
+    assert "Theo giả định" in words
+    assert change.split(" from ")[0].split()[-1] in words
 
 
 def test_a_chain_that_is_not_there_is_a_clear_answer(client: TestClient) -> None:

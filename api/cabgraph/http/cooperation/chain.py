@@ -31,8 +31,12 @@ def chain_picture(answer: dict[str, Any], number: int, language: str) -> dict[st
         activity=asked["activity"]["label"][language],
         on=shown_day(language, asked["on"]),
     )
+    scenario = [change["text"] for change in answer.get("scenario", ())]
+    if scenario:
+        title = say(language, "recognition.supposed", said=title)
     words = [say(language, f"recognition.{name}-{chain[name]}") for name in ("route", "strength", "standing")]
-    head = [*_wrapped(title), *_wrapped(f"{chain['arrangement']['label'][language]}: {' · '.join(words)}")]
+    head = [*_wrapped(title), *(line for text in scenario for line in _wrapped(text))]
+    head += _wrapped(f"{chain['arrangement']['label'][language]}: {' · '.join(words)}")
     y = _TOP + _LINE * len(head)
     boxes = []
     for box in [_end(asked["body"], language), *_links(chain, language), _end(asked["economy"], language)]:
@@ -62,7 +66,8 @@ def _links(chain: dict[str, Any], language: str) -> list[dict[str, Any]]:
         weakest = at == chain["weakest"]
         told = [say(language, f"recognition.kind-{link['kind']}"), say(language, _STANDING[link["standing"]])]
         told += [say(language, "recognition.weakest")] if weakest else []
-        told += [say(language, "recognition.supposed-link")] if link["supposed"] else []
+        if link["supposed"]:
+            told.append(say(language, "recognition.supposed-changed" if link["id"] else "recognition.supposed-link"))
         until = shown_day(language, link["until"]) or say(language, "site.no-end")
         lines = [" · ".join(told), *_wrapped(link["label"][language]), f"{_since(link, language)} – {until}"]
         if link["ends_on"]:
