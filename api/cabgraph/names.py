@@ -67,6 +67,18 @@ def kind_and_slug(iri: str) -> tuple[str, str] | None:
     return (kind, identifier) if identifier else None
 
 
+def identifier(iri: str) -> str:
+    """Return the slug of one of our things, any other IRI whole."""
+    found = kind_and_slug(iri)
+    return found[1] if found else iri
+
+
+def word(kind: str, iri: str) -> str:
+    """Return what names a thing where a kind is expected: its slug if it is of that kind, else its IRI."""
+    found = kind_and_slug(iri)
+    return found[1] if found and found[0] == kind else iri
+
+
 def graph(name: str) -> str:
     """Return the IRI of a named graph from its kind (`bodies`, `law`, `derived`...)."""
     return GRAPHS + name

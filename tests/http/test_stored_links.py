@@ -76,6 +76,15 @@ def test_pages_link_the_stored_questions_behind_them(client: TestClient, path: s
         assert rows > 0 or address in OF_TODAY, address
 
 
+def test_an_organisation_that_stands_for_a_body_keeps_its_whole_name(client: TestClient) -> None:
+    asked = {"body": "org/aosc", "economy": "US", "activity": "management-system-certification", "on": "2020-01-13"}
+    page = client.get("/vi/recognition", params=asked).text
+    links = re.findall(r'href="(/api/(?:recognition|questions)[^"]+body=[^"]+)"', html.unescape(page))
+    assert len(links) > 4
+    for address in links:
+        assert client.get(address).status_code == 200, address
+
+
 @pytest.mark.parametrize(("word", "kind"), LISTED.items())
 def test_a_list_holds_what_its_stored_question_says(
     client: TestClient, registry: Registry, word: str, kind: str

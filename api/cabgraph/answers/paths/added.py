@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Final
 
+from cabgraph import names
 from cabgraph.answers.checklist.added import Adding
 from cabgraph.answers.checklist.record import SUMMARY
-from cabgraph.answers.paths.line import slug_of, word_of
 from cabgraph.texts import say
 
 ADDED: Final = (
@@ -54,11 +54,11 @@ class PathAdding(Adding):
         weak = cell.get("weakest")
         return [
             self._label(record["body"]),
-            word_of("body", record["body"]["id"]),
+            names.word("body", record["body"]["id"]),
             self._label(record["activity"]),
             self._label(record["product"]),
             self._label(cell["economy"]),
-            slug_of(cell["economy"]["id"]),
+            names.identifier(cell["economy"]["id"]),
             record["on"],
             say(self.language, f"paths.verdict-{cell['verdict']}"),
             say(self.language, f"recognition.strength-{cell['strength']}") if cell["strength"] else "",
@@ -83,7 +83,11 @@ def flat(head: Record, records: Iterable[Record]) -> Iterator[Record]:
             yield record
             return
         for cell in record["answers"] or [None]:
-            query = f"{record['query']}&economy={slug_of(cell['economy']['id'])}" if cell and record["query"] else None
+            query = (
+                f"{record['query']}&economy={names.identifier(cell['economy']['id'])}"
+                if cell and record["query"]
+                else None
+            )
             verdict = cell["verdict"] if cell else record["verdict"]
             yield {**record, "cells": record["given"], "cell": cell, "query": query, "verdict": verdict}
 
@@ -94,7 +98,7 @@ def linked(record: Record, adding: PathAdding) -> Record:
         return record
     query = record["query"]
     told = [
-        {**cell, "link": adding.link(f"{query}&economy={slug_of(cell['economy']['id'])}") if query else None}
+        {**cell, "link": adding.link(f"{query}&economy={names.identifier(cell['economy']['id'])}") if query else None}
         for cell in record["answers"]
     ]
     return {**{name: value for name, value in record.items() if name != "query"}, "answers": told}

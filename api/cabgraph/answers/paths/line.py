@@ -94,16 +94,5 @@ class Teller:
 def _query(line: Line) -> str:
     """Return the query string of the same question about one economy, but for the economy."""
     things = {"body": line.body, "activity": line.activity, "product": line.product}
-    told = {name: word_of(name, thing) for name, thing in things.items() if thing} | {"on": line.on.isoformat()}
+    told = {name: names.word(name, thing) for name, thing in things.items() if thing} | {"on": line.on.isoformat()}
     return urlencode(told | ({"known_at": line.known_at.isoformat()} if line.known_at else {}))
-
-
-def word_of(kind: str, thing: str) -> str:
-    """Return what names a thing in an address: its identifier within the kind asked about, else its IRI."""
-    slug = slug_of(thing)
-    return slug if names.thing(kind, slug) == thing else thing
-
-
-def slug_of(thing: str) -> str:
-    """Return the identifier of a thing within its kind."""
-    return thing.removeprefix(names.THINGS).partition("/")[2]

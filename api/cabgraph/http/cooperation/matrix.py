@@ -10,7 +10,6 @@ from pydantic import BaseModel, Field
 from cabgraph import names
 from cabgraph.answers.checklist.kept import Kept
 from cabgraph.answers.naming import NotUnderstoodError
-from cabgraph.answers.paths.line import slug_of, word_of
 from cabgraph.answers.paths.question import Question, Wanted, understand
 from cabgraph.answers.registry import Registry
 from cabgraph.http.cooperation.many import in_size
@@ -130,7 +129,7 @@ def _slug(field: str, thing: str) -> str:
     """Return what names a thing in a field."""
     if thing.startswith(names.VOCABULARY):
         return thing.removeprefix(names.VOCABULARY).lower()
-    return word_of("body", thing) if field == "body" else slug_of(thing)
+    return names.word("body", thing) if field == "body" else names.identifier(thing)
 
 
 @dataclass(frozen=True)
@@ -168,7 +167,7 @@ def window(kept: Kept, status: dict[str, Any], view: View, release: str) -> dict
         "summary": summary,
         "listed": own,
         "economies": [
-            {**economy, "code": word_of("jurisdiction", economy["id"]), **_reached(summary, economy["id"])}
+            {**economy, "code": names.word("jurisdiction", economy["id"]), **_reached(summary, economy["id"])}
             for _, economy in shown
         ],
         "lines": [
@@ -200,7 +199,10 @@ def _cells(record: dict[str, Any], places: list[int] | None, release: str) -> li
     chosen = answers if places is None else [answers[place] for place in places if place < len(answers)]
     query = record["query"]
     return [
-        {**cell, "query": f"{query}&economy={word_of('jurisdiction', cell['economy']['id'])}{release}" if query else ""}
+        {
+            **cell,
+            "query": f"{query}&economy={names.word('jurisdiction', cell['economy']['id'])}{release}" if query else "",
+        }
         for cell in chosen
     ]
 

@@ -95,12 +95,7 @@ def offered(registry: Registry, error: NotUnderstoodError) -> Fault:
     """Return the fault of a word that names nothing or several things, with what may have been meant by its slug."""
     things = [*error.candidates, *error.near][:_OFFERED]
     labels = registry.index.labels(things)
-    return not_understood(error, [{"slug": slug_of(thing), "label": labels[thing]} for thing in things])
-
-
-def slug_of(thing: str) -> str:
-    """Return the identifier of a thing within its kind."""
-    return thing.removeprefix(names.THINGS).partition("/")[2]
+    return not_understood(error, [{"slug": names.identifier(thing), "label": labels[thing]} for thing in things])
 
 
 def read_recognition(

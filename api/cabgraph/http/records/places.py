@@ -2,7 +2,6 @@
 
 from fastapi import Request
 
-from cabgraph import names
 from cabgraph.answers.description import QUESTION
 from cabgraph.answers.places import Place, kept_in, locate
 from cabgraph.answers.registry import Registry
@@ -25,12 +24,6 @@ def place_of(request: Request, registry: Registry, settings: Settings, kind: str
         gone.onward = ((f"{request.url.path}?release={kept}", both("errors.ask-kept", release=kept)),)
         raise gone
     raise not_found(request.url.path)
-
-
-def slug_of(thing: str) -> str:
-    """Return the slug of one of our things."""
-    found = names.kind_and_slug(thing)
-    return found[1] if found else thing
 
 
 def path_as_sent(request: Request) -> str:

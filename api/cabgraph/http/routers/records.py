@@ -6,13 +6,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse
 
+from cabgraph import names
 from cabgraph.answers.asked import NotUnderstoodError
 from cabgraph.answers.records import record
 from cabgraph.answers.scope import Wanted
 from cabgraph.http.dependencies import AppSettings, AskedRegistry, Language
 from cabgraph.http.exports import ByDay, ByScope, Form, Wished, as_file, everything
 from cabgraph.http.problems import not_found
-from cabgraph.http.records.places import place_of, slug_of
+from cabgraph.http.records.places import place_of
 
 router = APIRouter()
 
@@ -147,7 +148,7 @@ def _answer(
         raise NotUnderstoodError(kind, slug, place.candidates)
     if place.renamed:
         base = request.url.path.rpartition("/")[0]
-        return RedirectResponse(str(request.url.replace(path=f"{base}/{slug_of(place.thing)}")), 303)
+        return RedirectResponse(str(request.url.replace(path=f"{base}/{names.identifier(place.thing)}")), 303)
     if form.format == "ttl":
         return RedirectResponse(f"/id/{kind}/{slug}?format=ttl", 303)
     answer = record(registry.index, kind, place.thing, everything(wanted) if form.of_rows else wanted)

@@ -19,7 +19,6 @@ from cabgraph.http.checks.sending import PRIVATE, Checked
 from cabgraph.http.cooperation.many import question_order
 from cabgraph.http.cooperation.matrix import MatrixForm, Outcome, View, read_form, window
 from cabgraph.http.cooperation.parameters import home_of
-from cabgraph.http.cooperation.recognition import slug_of
 from cabgraph.http.current_page import newer_address
 from cabgraph.http.dependencies import AppSettings, AskedRegistry, OpenRegistry
 from cabgraph.http.pager import address_of
@@ -127,7 +126,7 @@ def _form(registry: Registry, settings: AppSettings, outcome: Outcome, language:
     """Return what the form offers and what stands in it."""
     world, index = registry.network.world, registry.index
     typed = outcome.form.typed()
-    home = slug_of(home_of(settings))
+    home = names.identifier(home_of(settings))
     if outcome.question is None and not outcome.faults:
         typed["of"] = typed["of"] or home
     offered = {
@@ -159,7 +158,7 @@ def _form(registry: Registry, settings: AppSettings, outcome: Outcome, language:
 
 def _choice(registry: Registry, things: Any, language: str) -> list[tuple[str, str]]:
     labels = registry.index.labels(things)
-    named = [(slug_of(thing), labels[thing][language]) for thing in set(things)]
+    named = [(names.identifier(thing), labels[thing][language]) for thing in set(things)]
     return sorted(named, key=lambda pair: names.fold(pair[1]))
 
 
@@ -172,6 +171,9 @@ def _stored(registry: Registry, values: dict[str, Any], language: str, release: 
         if line["activity"] and line["cells"]:
             economy = line["cells"][0]["economy"]["id"]
             things = {"body": line["body"]["id"], "activity": line["activity"]["id"], "economy": economy}
-            asked = {name: slug_of(thing) for name, thing in things.items()} | {"on": line["on"]}
+            asked = {name: names.identifier(thing) for name, thing in things.items()} | {
+                "body": names.word("body", things["body"]),
+                "on": line["on"],
+            }
             return [question_link(registry, _QUESTION, asked, language, release)]
     return []

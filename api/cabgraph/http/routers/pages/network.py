@@ -10,7 +10,6 @@ from cabgraph.answers.network import network_of
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.tiles import grouped
 from cabgraph.http.asking import question_link
-from cabgraph.http.cooperation.recognition import slug_of
 from cabgraph.http.cooperation.view import AskedView
 from cabgraph.http.current_page import newer_address
 from cabgraph.http.dependencies import AskedRegistry, ReleaseName
@@ -61,8 +60,8 @@ def router_in(language: str) -> APIRouter:
 
 def _questions(registry: Registry, view: Asked, language: str, release: str) -> list[dict[str, Any]]:
     """Return the stored questions whose rows are the facts of the picture."""
-    on, arrangement = {"on": view.day}, slug_of(view.arrangement)
-    asked = {"arrangement": arrangement, "activity": slug_of(view.activity), **on}
+    on, arrangement = {"on": view.day}, names.identifier(view.arrangement)
+    asked = {"arrangement": arrangement, "activity": names.identifier(view.activity), **on}
     found = [("cooperation/participations", asked)]
     if arrangement:
         found.append(("cooperation/components-of-arrangement", {"arrangement": arrangement}))

@@ -10,7 +10,7 @@ from cabgraph.answers.path_asked import Asked
 from cabgraph.answers.registry import Registry
 from cabgraph.answers.tiles import grouped, of_paths
 from cabgraph.http.asking import question_link
-from cabgraph.http.cooperation.recognition import Outcome, RecognitionForm, answer_form, slug_of
+from cabgraph.http.cooperation.recognition import Outcome, RecognitionForm, answer_form
 from cabgraph.http.current_page import newer_address
 from cabgraph.http.dependencies import AskedRegistry
 from cabgraph.http.pager import address_of
@@ -78,11 +78,16 @@ def _tiles(registry: Registry, outcome: Outcome, language: str) -> dict[str, Any
 def _parameters(asked: Asked, form: RecognitionForm) -> list[tuple[str, str]]:
     """Return the parameters that ask the same for ever: identifiers and the day."""
     things = {name: getattr(asked, name) for name in ("body", "economy", "activity", "product")}
-    told = {name: slug_of(thing) for name, thing in things.items() if thing} | {"on": asked.on.isoformat()}
+    told = {name: _word(name, thing) for name, thing in things.items() if thing} | {"on": asked.on.isoformat()}
     if asked.known_at:
         told["known_at"] = asked.known_at.isoformat()
     kept = [("release", form.release)] if form.release else []
     return [*told.items(), *kept]
+
+
+def _word(name: str, thing: str) -> str:
+    """Return what names a thing in an address: an organisation that stands for a body needs its whole name."""
+    return names.word("body", thing) if name == "body" else names.identifier(thing)
 
 
 def _shown(outcome: Outcome) -> dict[str, str]:
@@ -99,7 +104,7 @@ def _choices(registry: Registry, language: str) -> tuple[list[tuple[str, str]], 
         [row["thing"] for row in index.ask("things-of-kind", kind="activity")],
     ):
         labels = index.labels(things)
-        named = [(slug_of(thing), labels[thing][language]) for thing in things]
+        named = [(names.identifier(thing), labels[thing][language]) for thing in things]
         found.append(sorted(named, key=lambda pair: names.fold(pair[1])))
     return found[0], found[1]
 
@@ -107,7 +112,7 @@ def _choices(registry: Registry, language: str) -> tuple[list[tuple[str, str]], 
 def _questions(registry: Registry, asked: Asked, language: str, release: str) -> list[dict[str, Any]]:
     """Return the stored questions that give the chains, and who takes part on the other side."""
     things = {name: getattr(asked, name) for name in ("body", "economy", "activity", "product")}
-    values = {name: slug_of(thing) for name, thing in things.items() if thing} | {"on": asked.on.isoformat()}
+    values = {name: _word(name, thing) for name, thing in things.items() if thing} | {"on": asked.on.isoformat()}
     there = {name: values[name] for name in ("economy", "activity", "on")}
     asked_by = (("cooperation/recognition-path", values), ("cooperation/participations", there))
     return [question_link(registry, name, given, language, release) for name, given in asked_by]

@@ -15,7 +15,7 @@ from cabgraph.answers.what_if import OUTCOMES, what_if
 from cabgraph.http.asking import question_link
 from cabgraph.http.cooperation.making import MAKES, NEEDED, Form, asked_by, made
 from cabgraph.http.cooperation.parameters import home_of
-from cabgraph.http.cooperation.recognition import offered, slug_of
+from cabgraph.http.cooperation.recognition import offered
 from cabgraph.http.cooperation.scenario import Changes, refusal
 from cabgraph.http.current_page import newer_address
 from cabgraph.http.dependencies import AppSettings, AskedRegistry, ReleaseName
@@ -109,10 +109,14 @@ def _questions(
     for change in (change for read in scenario for change in read.changes):
         record = change.record or world.find(change.iri)
         if isinstance(record, Participation):
-            asked = {"arrangement": slug_of(record.arrangement), "activity": slug_of(record.activity or ""), "on": day}
+            asked = {
+                "arrangement": names.identifier(record.arrangement),
+                "activity": names.identifier(record.activity or ""),
+                "on": day,
+            }
             if change.how == "add":
                 homes = registry.network.homes.get(record.participant, frozenset()) & registry.network.economies.keys()
-                joining = [asked | {"economy": slug_of(economy)} for economy in sorted(homes)]
+                joining = [asked | {"economy": names.identifier(economy)} for economy in sorted(homes)]
                 found += [("cooperation/reachable-by-joining", values) for values in joining]
             found.append(("cooperation/participations", asked))
     found.append(("cooperation/arrangements", {"on": day}))
@@ -137,7 +141,7 @@ def _path(
 
 def _named(name: str, thing: str) -> str:
     """Return how an address names a thing: an organisation that stands for a body needs its whole name."""
-    return slug_of(thing) if name != "body" or thing.startswith(names.thing("body", "")) else thing
+    return names.word("body", thing) if name == "body" else names.identifier(thing)
 
 
 def _offered(
