@@ -8,7 +8,7 @@ from cabgraph.answers.registry import Registry
 from cabgraph.questions.memory import Remembered
 from cabgraph.questions.run import ask
 from cabgraph.questions.terms import ParameterError
-from cabgraph.store.base import Rows, Store
+from cabgraph.store.base import Rows, Store, StoreError
 
 QUESTION = "cooperation/partners"
 
@@ -88,3 +88,50 @@ def test_several_threads_get_the_same_rows(registry: Registry) -> None:
         thread.join()
     assert len(found) == 8
     assert len(set(found)) == 1
+
+
+def test_who_asks_what_is_being_asked_waits_for_that_answer(registry: Registry) -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    class Slow(Counting):
+        def select(self, query: str) -> Rows:
+            self.asked += 1
+            begun.set()
+            assert go.wait(30)
+            return self.store.select(query)
+
+    slow = Slow(registry.store)
+    remembered = Remembered(slow)  # type: ignore[arg-type]
+    question = registry.questions[QUESTION]
+    found: list[int] = []
+    threads = [
+        threading.Thread(target=lambda: found.append(len(list(remembered.ask(question, {"economy": "VN"}).rows))))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    assert begun.wait(30)
+    for thread in threads:
+        thread.join(0.1)  # time enough to ask as well
+    go.set()
+    for thread in threads:
+        thread.join()
+    assert slow.asked == 1
+    assert len(found) == 4
+    assert len(set(found)) == 1
+
+
+def test_after_a_failure_the_next_asks_again(registry: Registry) -> None:
+    class Failing(Counting):
+        def select(self, query: str) -> Rows:
+            if not self.asked:
+                self.asked += 1
+                raise StoreError("gone")
+            return super().select(query)
+
+    failing = Failing(registry.store)
+    remembered = Remembered(failing)  # type: ignore[arg-type]
+    question = registry.questions[QUESTION]
+    with pytest.raises(StoreError):
+        remembered.ask(question, {"economy": "VN"})
+    assert list(remembered.ask(question, {"economy": "VN"}).rows)
