@@ -85,6 +85,15 @@ def test_who_asks_the_same_looks_at_the_same_answers(client: TestClient, setting
     assert len({each.name for each in folder.iterdir()}) == len(before) + 1
 
 
+def test_answers_that_all_look_at_are_nobodys_to_throw_away(client: TestClient) -> None:
+    shown = page(client, "/vi/matrix", **ASKED)
+    name = re.search(r"/api/recognition-lists/([A-Za-z0-9_-]{32})/file", shown)
+    assert name, "the page leads to the files of its answers"
+    assert client.delete(f"/api/recognition-lists/{name[1]}").status_code == 404
+    assert client.post(f"/vi/matrix/{name[1]}/forget", follow_redirects=False).status_code == 404
+    assert client.get(f"/api/recognition-lists/{name[1]}").json()["state"] == "done"
+
+
 def test_old_answers_make_room_for_new_ones(settings: Settings, tmp_path: Path) -> None:
     few = settings.model_copy(update={"batch_folder": tmp_path, "recognition_kept_megabytes": 1})
     asked = {"of": "VN", "activity": "testing"}

@@ -136,6 +136,13 @@ class KeptLists:
             raise ProblemError(409, "not-done", both("errors.not-done-detail"))
         return kept
 
+    def throw_away(self, name: str, path: str) -> None:
+        """Throw a list away for who sent it. Raises ProblemError 404 for none, and for answers that all may look at."""
+        _, status = self.get(name, path)
+        if status.get("shared"):
+            raise not_found(path)
+        self.forget(name)
+
     def forget(self, name: str) -> None:
         """Throw a list away, and end its run."""
         task = self._running.pop(name, None)

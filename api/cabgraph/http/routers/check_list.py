@@ -99,8 +99,7 @@ async def get_progress(identifier: str, request: Request, lists: OpenLists) -> R
 @router.delete("/check-lists/{identifier}", status_code=204)
 async def forget_list(identifier: str, request: Request, lists: OpenLists) -> Response:
     """Throw a list and its answers away, and end its run."""
-    lists.get(identifier, request.url.path)
-    lists.forget(identifier)
+    lists.throw_away(identifier, request.url.path)
     return Response(status_code=204)
 
 

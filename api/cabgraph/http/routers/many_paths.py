@@ -75,7 +75,7 @@ async def ordered(
     async with received(request, settings.batch_megabytes) as upload:
         asked = await run_in_threadpool(sent_question, upload)
         said = asked.release if asked else given.get("release") or upload.fields.get("release", "")
-        registry = holder.kept(said) if said else holder.registry()
+        registry = await run_in_threadpool(holder.kept, said) if said else holder.registry()
         if asked is None:
             order = await run_in_threadpool(list_order, request, settings, registry, upload, given)
             yield order, upload.file, upload.fields
@@ -117,8 +117,7 @@ async def get_matrix_progress(identifier: str, request: Request, matrices: OpenM
 @router.delete("/recognition-lists/{identifier}", status_code=204)
 async def forget_matrix(identifier: str, request: Request, matrices: OpenMatrices) -> Response:
     """Throw answers away, and end their run."""
-    matrices.get(identifier, request.url.path)
-    matrices.forget(identifier)
+    matrices.throw_away(identifier, request.url.path)
     return Response(status_code=204)
 
 

@@ -71,8 +71,7 @@ def router_in(language: str) -> APIRouter:
     @router.post("/check-list/{identifier}/forget")
     async def forget(identifier: str, request: Request, lists: OpenLists) -> Response:
         """Throw a list away and ask for another."""
-        lists.get(identifier, request.url.path)
-        lists.forget(identifier)
+        lists.throw_away(identifier, request.url.path)
         return RedirectResponse(f"/{language}/check-list", 303)
 
     return router

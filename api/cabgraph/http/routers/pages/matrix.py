@@ -93,8 +93,7 @@ def router_in(language: str) -> APIRouter:
     @router.post("/matrix/{identifier}/forget")
     async def forget(identifier: str, request: Request, matrices: OpenMatrices) -> Response:
         """Throw the answers to a list away and ask for another."""
-        matrices.get(identifier, request.url.path)
-        matrices.forget(identifier)
+        matrices.throw_away(identifier, request.url.path)
         return RedirectResponse(f"/{language}/matrix", 303)
 
     return router
