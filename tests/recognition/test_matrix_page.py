@@ -117,6 +117,16 @@ def test_a_run_that_died_is_begun_again(client: TestClient, settings: Settings) 
     assert "<table" in page(client, "/vi/matrix", **asked)
 
 
+def test_a_run_that_failed_is_told_for_a_minute_and_then_begun_again(client: TestClient, settings: Settings) -> None:
+    asked = {"body": "nafi5", "activity": "testing", "on": "2020-01-14", "economy": "SG"}
+    page(client, "/vi/matrix", **asked)
+    newest = max((settings.batch_folder or Path()).glob("**/status.json"), key=lambda file: file.stat().st_mtime).parent
+    Kept(newest).tell({**Kept(newest).status, "state": "failed"})
+    assert "<table" not in client.get("/vi/matrix", params=asked).text
+    os.utime(newest, (time.time() - 120, time.time() - 120))
+    assert "<table" in page(client, "/vi/matrix", **asked)
+
+
 def test_many_economies_are_shown_in_parts_or_only_those_that_are_reached(client: TestClient) -> None:
     asked = {"body": "nafi5\nquatest1", "activity": "testing", "on": "2020-01-13"}
     first, second = (page(client, "/en/matrix", **asked, across=number) for number in (1, 2))

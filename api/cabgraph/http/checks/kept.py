@@ -26,7 +26,7 @@ _NAME: Final = re.compile(r"[A-Za-z0-9_-]{32}")
 _BYTES: Final = 24
 _PRIVATE: Final = 0o700
 _SILENT: Final = 60
-"""Seconds without a word after which a run is taken for dead."""
+"""Seconds without a word after which a run is taken for dead, and a failed one is forgotten."""
 
 
 class KeptLists:
@@ -81,9 +81,12 @@ class KeptLists:
 
     @staticmethod
     def _is_there(told_at: float, status: dict[str, Any]) -> bool:
-        """Whether answers are done or under way: a run whose server ended leaves off telling how far it is."""
+        """Whether answers are done or under way: a run whose server ended leaves off telling how far it is.
+
+        A run that failed is told for as long, so that what always fails is not begun again by everybody who looks.
+        """
         now = time.time()
-        return now < status["until"] and (status["state"] != "running" or now - told_at < _SILENT)
+        return now < status["until"] and (status["state"] == "done" or now - told_at < _SILENT)
 
     async def _put_away(self, name: str) -> None:
         """Throw a list away, and wait until its run has ended, so that another may have its name."""
