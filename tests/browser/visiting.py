@@ -51,7 +51,8 @@ class Visitor:
         assert page.evaluate("document.styleSheets.length") > 0, "no style sheet: run make assets"
         width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert width[0] <= width[1], (page.url, "scrolls sideways", width)
-        assert self.findings(page) == [], page.url
+        found = self.findings(page)
+        assert found == [], (page.url, found)
 
     def findings(self, page: Page) -> list[dict[str, Any]]:
         """Return what axe finds and nobody accepted, short enough to read."""
