@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     recognition_cells: int = Field(
         default=500_000, ge=1, description="The most cells, a body's activity and an economy each, of one matrix."
     )
+    matrices: int = Field(
+        default=2, ge=1, description="How many matrices of recognition one server process makes at once, beside lists."
+    )
     recognition_kept_megabytes: int = Field(
         default=1024, ge=1, description="Megabytes of matrices that are kept for who asks the same, the oldest dropped."
     )

@@ -301,3 +301,21 @@ def test_several_processes_give_the_same(registry: Registry, real_settings: Sett
 
     assert told(3) == told(1)
     assert len(told(1)) > 200
+
+
+def test_matrices_and_lists_do_not_wait_for_each_other(client: TestClient) -> None:
+    question = {"bodies": ["nafi5"], "economies": ["SG"], "activity": "testing", "on": "2020-01-13"}
+    checks = b"body,activity,on\nnafi5,testing,2020-01-13\n"
+    matrices, lists = client.app.state.matrix_slots, client.app.state.slots  # type: ignore[attr-defined]
+    for full, refused, answered in (
+        (matrices, ("/api/recognition", question), ("/api/check", checks)),
+        (lists, ("/api/check", checks), ("/api/recognition", question)),
+    ):
+        free, full.free = full.free, 0
+        try:
+            for (path, sent), status in ((refused, 503), (answered, 200)):
+                headers = CSV if isinstance(sent, bytes) else {"Content-Type": "application/json"}
+                body = sent if isinstance(sent, bytes) else orjson.dumps(sent)
+                assert client.post(path, content=body, headers=headers).status_code == status, path
+        finally:
+            full.free = free

@@ -15,9 +15,9 @@ from cabgraph.http.checks.sending import PRIVATE, Checked, address_of, format_of
 from cabgraph.http.cooperation.many import list_order, question_order, sent_question, understood
 from cabgraph.http.dependencies import AppSettings, Language, RegistryHolder, ReleaseName
 from cabgraph.http.examples import PATHS_SENT
-from cabgraph.http.routers.check_list import FormatName, KnownAt, LanguageName, Name, On, OpenSlots
+from cabgraph.http.routers.check_list import FormatName, KnownAt, LanguageName, Name, On
 from cabgraph.http.uploads import received
-from cabgraph.http.workers import refused
+from cabgraph.http.workers import Slots, refused
 
 router = APIRouter()
 
@@ -32,7 +32,14 @@ def get_matrices(request: Request) -> KeptLists:
     return matrices
 
 
+def get_matrix_slots(request: Request) -> Slots:
+    """Return the places that runs over matrices share; lists have their own."""
+    slots: Slots = request.app.state.matrix_slots
+    return slots
+
+
 OpenMatrices = Annotated[KeptLists, Depends(get_matrices)]
+OpenMatrixSlots = Annotated[Slots, Depends(get_matrix_slots)]
 
 
 def read_given(
@@ -87,7 +94,7 @@ async def ordered(
 
 
 @router.post("/recognition", openapi_extra=PATHS_SENT)
-async def recognise_many(request: Request, settings: AppSettings, slots: OpenSlots, given: Given) -> Response:
+async def recognise_many(request: Request, settings: AppSettings, slots: OpenMatrixSlots, given: Given) -> Response:
     """Return the best path of each body's activities to each economy, streamed in the format asked for."""
     async with ordered(request, settings, given) as (order, source, _):
         worker = await slots.start("check", order, source)
@@ -147,7 +154,7 @@ async def get_matrix_file(
     request: Request,
     settings: AppSettings,
     matrices: OpenMatrices,
-    slots: OpenSlots,
+    slots: OpenMatrixSlots,
     tongue: Language,
     format: FormatName = None,  # noqa: A002 - the address's word
     language: LanguageName = None,
