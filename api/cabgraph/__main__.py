@@ -28,9 +28,10 @@ from cabgraph.answers.registry import Registry, open_registry
 from cabgraph.build import BuildError, ViolationsError, draft
 from cabgraph.build import build as build_release
 from cabgraph.commands import token, workspace
-from cabgraph.commands.check_list import CommandError, check_file
+from cabgraph.commands.check_list import check_file
 from cabgraph.commands.listening import refused_host
 from cabgraph.commands.recognise import Output, recognise_file
+from cabgraph.commands.streams import CommandError
 from cabgraph.http.app import create_app
 from cabgraph.http.wire import Connection
 from cabgraph.questions.catalogue import UnknownQuestionError

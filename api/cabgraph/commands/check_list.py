@@ -1,11 +1,8 @@
 """`cabgraph check-list FILE`: a list in, the same list with its answers out, and how far it is on standard error."""
 
-import shutil
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, Final
@@ -22,20 +19,12 @@ from cabgraph.answers.checklist.run import CheckList
 from cabgraph.answers.checklist.writers import FORMATS
 from cabgraph.answers.checklist.writers.as_xlsx import TooWideError
 from cabgraph.answers.registry import Registry
+from cabgraph.commands.streams import DONE, NOTED, STANDARD, CommandError, opened, write_blocks
 from cabgraph.intake.problems import SheetError
 from cabgraph.settings import Settings
 from cabgraph.texts import say
 
-STANDARD: Final = "-"
-"""The name of standard input and of standard output."""
-DONE, NOTED, NOTHING = 0, 1, 2
-"""Exit codes: all rows answered; written, but rows could not be read; nothing written."""
-
 _TOLD_EVERY: Final = 0.1
-
-
-class CommandError(Exception):
-    """Nothing was written, and why."""
 
 
 def check_file(
@@ -87,24 +76,6 @@ def _target(source: str, output: str, form: str) -> Path | None:
     return path.with_name(f"{path.stem}-checked{FORMATS[form].suffix}")
 
 
-@contextmanager
-def opened(source: str, language: str) -> Iterator[IO[bytes]]:
-    """Open a file, or standard input as a file that can be read twice. Raises CommandError."""
-    with ExitStack() as stack:
-        try:
-            if source == STANDARD:
-                stream: IO[bytes] = stack.enter_context(tempfile.TemporaryFile())
-                shutil.copyfileobj(sys.stdin.buffer, stream)
-                stream.seek(0)
-            else:
-                stream = stack.enter_context(Path(source).open("rb"))
-        except FileNotFoundError as error:
-            raise CommandError(say(language, "intake.file-missing", file=source)) from error
-        except OSError as error:
-            raise CommandError(say(language, "intake.file-unreadable", reason=error.strerror)) from error
-        yield stream
-
-
 def _run(registry: Registry, settings: Settings, stream: IO[bytes], order: Order) -> CheckList:
     try:
         return CheckList(registry, stream, settings, name=order.name, on=order.on, known_at=order.known_at)
@@ -119,19 +90,7 @@ def _write(run: CheckList, order: Order, target: Path | None, errors: Console) -
     adding = Adding(order.language, order.address, run.release)
     with _bar(run, order.language, errors) as told:
         blocks = FORMATS[order.format].write(head(run), told(records(run)), adding)
-        if target is None:
-            for block in blocks:
-                sys.stdout.buffer.write(block)
-            sys.stdout.buffer.flush()
-            return
-        fresh = target.with_name(f".{target.name}.new")
-        try:
-            with fresh.open("wb") as out:
-                for block in blocks:
-                    out.write(block)
-            fresh.replace(target)
-        finally:
-            fresh.unlink(missing_ok=True)
+        write_blocks(blocks, target)
 
 
 @contextmanager

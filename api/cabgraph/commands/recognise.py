@@ -1,6 +1,5 @@
 """`cabgraph recognise`: many bodies and many economies in, the best path of each cell out, and how far it is."""
 
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -22,7 +21,7 @@ from cabgraph.answers.paths.question import Wanted, understand
 from cabgraph.answers.paths.run import PathRun, headings_of
 from cabgraph.answers.paths.writers import write
 from cabgraph.answers.registry import Registry
-from cabgraph.commands.check_list import DONE, NOTED, STANDARD, CommandError, opened
+from cabgraph.commands.streams import DONE, NOTED, STANDARD, CommandError, opened, write_blocks
 from cabgraph.intake.problems import SheetError
 from cabgraph.settings import Settings
 from cabgraph.texts import say
@@ -76,7 +75,7 @@ def recognise_file(
         with _bar(run, language, errors) as told:
             adding = PathAdding(language, output.address, run.release)
             try:
-                _written(write(form, run.head(), told(run.records()), adding), target)
+                write_blocks(write(form, run.head(), told(run.records()), adding), target)
             except TooWideError as error:
                 raise CommandError(say(language, "check-list.too-wide")) from error
             except OSError as error:
@@ -106,23 +105,6 @@ def _run(
     except (SheetError, HeadingsError) as error:
         folders = [(settings.data or resources.data()) / country for country in settings.countries]
         raise CommandError(refusal(error, name, headings_of(folders)).detail[language]) from error
-
-
-def _written(blocks: Iterator[bytes], target: Path | None) -> None:
-    """Write to standard output, or into a new file that takes its name when it is whole."""
-    if target is None:
-        for block in blocks:
-            sys.stdout.buffer.write(block)
-        sys.stdout.buffer.flush()
-        return
-    fresh = target.with_name(f".{target.name}.new")
-    try:
-        with fresh.open("wb") as out:
-            for block in blocks:
-                out.write(block)
-        fresh.replace(target)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from fastapi import Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic_core import PydanticCustomError
 from starlette.types import Receive, Scope, Send
 
@@ -15,7 +15,7 @@ from cabgraph.http.days import read_day, typed_instant
 from cabgraph.http.negotiation import best_language, best_type
 from cabgraph.http.problems import ProblemError
 from cabgraph.http.uploads import Upload
-from cabgraph.http.workers import Worker
+from cabgraph.http.workers import Worker, refused
 from cabgraph.settings import Settings
 from cabgraph.texts import LANGUAGES, both
 
@@ -40,6 +40,13 @@ class Checked(StreamingResponse):
             await super().__call__(scope, receive, send)
         finally:
             self._worker.end()
+
+
+def progress(status: dict[str, Any], identifier: str) -> JSONResponse:
+    """Return how far a kept list is. Raises ProblemError for one that was refused."""
+    if status["state"] == "refused":
+        raise refused(status["problem"])
+    return JSONResponse({"id": identifier, **status}, headers=PRIVATE)
 
 
 def _named(order: Order, suffix: str) -> dict[str, str]:

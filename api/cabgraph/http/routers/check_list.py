@@ -10,12 +10,12 @@ from cabgraph.answers.checklist.added import Adding
 from cabgraph.answers.checklist.order import Order
 from cabgraph.answers.checklist.writers.as_json import linked
 from cabgraph.http.checks.kept import KeptLists
-from cabgraph.http.checks.sending import PRIVATE, Checked, address_of, format_of, order_of
+from cabgraph.http.checks.sending import PRIVATE, Checked, address_of, format_of, order_of, progress
 from cabgraph.http.days import Day, Instant
 from cabgraph.http.dependencies import AppSettings, Language, OpenRegistry
 from cabgraph.http.examples import LIST_SENT
 from cabgraph.http.uploads import received
-from cabgraph.http.workers import Slots, refused
+from cabgraph.http.workers import Slots
 
 router = APIRouter()
 
@@ -91,9 +91,7 @@ async def add_list(
 async def get_progress(identifier: str, request: Request, lists: OpenLists) -> Response:
     """Say how far a list is: state, share of the file that is read, rows by verdict."""
     _, status = lists.get(identifier, request.url.path)
-    if status["state"] == "refused":
-        raise refused(status["problem"])
-    return JSONResponse({"id": identifier, **status}, headers=PRIVATE)
+    return progress(status, identifier)
 
 
 @router.delete("/check-lists/{identifier}", status_code=204)

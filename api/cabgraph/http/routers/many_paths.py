@@ -11,13 +11,13 @@ from starlette.concurrency import run_in_threadpool
 from cabgraph.answers.paths.added import PathAdding, linked
 from cabgraph.answers.paths.order import PathOrder
 from cabgraph.http.checks.kept import KeptLists
-from cabgraph.http.checks.sending import PRIVATE, Checked, address_of, format_of
+from cabgraph.http.checks.sending import PRIVATE, Checked, address_of, format_of, progress
 from cabgraph.http.cooperation.many import list_order, question_order, sent_question, understood
 from cabgraph.http.dependencies import AppSettings, Language, RegistryHolder, ReleaseName
 from cabgraph.http.examples import PATHS_SENT
 from cabgraph.http.routers.check_list import FormatName, KnownAt, LanguageName, Name, On
 from cabgraph.http.uploads import received
-from cabgraph.http.workers import Slots, refused
+from cabgraph.http.workers import Slots
 
 router = APIRouter()
 
@@ -116,9 +116,7 @@ async def add_matrix(request: Request, settings: AppSettings, matrices: OpenMatr
 async def get_matrix_progress(identifier: str, request: Request, matrices: OpenMatrices) -> Response:
     """Say how far the answers are: state, share that is done, lines and cells by verdict."""
     _, status = matrices.get(identifier, request.url.path)
-    if status["state"] == "refused":
-        raise refused(status["problem"])
-    return JSONResponse({"id": identifier, **status}, headers=PRIVATE)
+    return progress(status, identifier)
 
 
 @router.delete("/recognition-lists/{identifier}", status_code=204)
